@@ -1,0 +1,106 @@
+/* engine.h - decides who serves whom and when. Pure: no I/O, no clock, no threads, no allocation after engine_new().
+ * Commands and time go in, events come out; same commands and times, same events, byte for byte.
+ * Thread: one owner at a time. Units: types.h. Pointers returned are borrowed until the next engine_step().
+ * now_ms must not fall from one call to the next; a smaller one counts as the last one seen. */
+#ifndef PAIDAN_ENGINE_ENGINE_H
+#define PAIDAN_ENGINE_ENGINE_H
+
+#include <stddef.h>
+#include "engine/command.h"
+#include "engine/event.h"
+#include "engine/policy.h"
+
+struct engine;
+
+struct engine_limits { uint32_t workers, points, orders, households; };
+
+/* Allocates all the engine will ever use. The caller owns *out and ends it with engine_free(); NULL is fine there.
+ * RANGE: a limit is 0 or a policy value is out of bounds. FULL: no memory. *out is NULL unless OK. */
+MUST_USE enum refusal engine_new(const struct engine_limits *limits, const struct policy *policy, struct engine **out);
+void engine_free(struct engine *engine);
+
+/* ---- the tables: before the first step; putting the same id again replaces it ---- */
+struct point { uint32_t id; struct place place; };
+MUST_USE enum refusal engine_item_put(struct engine *engine, const struct item *item);
+MUST_USE enum refusal engine_point_put(struct engine *engine, const struct point *point);
+MUST_USE enum refusal engine_shift_kind_put(struct engine *engine, const struct shift_kind *kind);
+MUST_USE enum refusal engine_pattern_put(struct engine *engine, const struct pattern *pattern);
+MUST_USE enum refusal engine_calendar_put(struct engine *engine, int32_t day, enum day_kind kind);
+/* NO_POINT, NO_SHIFT: the file names one that was not put before. */
+MUST_USE enum refusal engine_worker_put(struct engine *engine, const struct worker_file *file);
+/* Opens the engine at this time: expands the roster around today. Once, after the tables and before restore and step. */
+void engine_open(struct engine *engine, int64_t now_ms);
+
+/* ---- recovery: after engine_open(), before the first step; in any order of records ---- */
+/* Each refuses what cannot have come from an engine with these tables: an overlap, an unknown worker, a state without its times. */
+MUST_USE enum refusal engine_restore_order(struct engine *engine, const struct order *order);
+MUST_USE enum refusal engine_restore_worker(struct engine *engine, const struct worker_live *live);
+MUST_USE enum refusal engine_restore_household(struct engine *engine, const struct household_live *live);
+MUST_USE enum refusal engine_restore_shift(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
+void engine_restore_counters(struct engine *engine, uint64_t last_seq, uint64_t last_order);
+
+/* ---- one step ---- */
+enum { OUTCOME_EVENTS_MAX = 512 };
+struct outcome {
+    uint64_t order;                  /* the order that the command made or changed; 0 for none */
+    enum reason why;                 /* INELIGIBLE: the named reason */
+    enum rule rule; int64_t minutes; /* ... and when that is HOURS, which rule and the value it measured */
+    struct why nobody;               /* NO_CAPACITY: the counts */
+    uint32_t count;
+    struct event event[OUTCOME_EVENTS_MAX];
+};
+
+/* Applies one command and says what happened. On any refusal the engine is as before and count is 0.
+ * A tick does a bounded amount of work: while engine_deadline_ms() <= now, tick again. */
+MUST_USE enum refusal engine_step(struct engine *engine, const struct command *command, int64_t now_ms, struct outcome *out);
+int64_t engine_deadline_ms(const struct engine *engine);      /* when it wants a tick; INT64_MAX: never */
+
+/* What changed since it was last asked: the records the store must write. False when there is nothing more. */
+enum dirty_kind { DIRTY_ORDER, DIRTY_WORKER, DIRTY_HOUSEHOLD, DIRTY_SHIFT };
+struct dirty { enum dirty_kind kind; uint64_t id; int32_t day; };      /* SHIFT: id is the worker */
+bool engine_dirty_take(struct engine *engine, struct dirty *out);
+
+/* ---- questions; nothing changes ---- */
+const struct policy *engine_policy(const struct engine *engine);
+uint64_t engine_last_seq(const struct engine *engine);
+uint64_t engine_last_order(const struct engine *engine);
+const struct item *engine_item(const struct engine *engine, uint16_t id);
+const struct point *engine_point(const struct engine *engine, uint32_t id);
+const struct roster *engine_roster(const struct engine *engine);
+
+const struct order *engine_order(const struct engine *engine, uint64_t id);
+/* Orders that are not over, by id, from `after` exclusive; NULL at the end. */
+const struct order *engine_order_after(const struct engine *engine, uint64_t after);
+
+uint32_t engine_worker_count(const struct engine *engine);
+/* Rows are 0..count-1 in the order the workers were put; the roster has the same rows. UINT32_MAX: no such worker. */
+uint32_t engine_worker_row(const struct engine *engine, uint32_t worker);
+const struct worker_file *engine_worker_file(const struct engine *engine, uint32_t row);
+void engine_worker_live(const struct engine *engine, uint32_t row, struct worker_live *out);
+bool engine_worker_free(const struct engine *engine, uint32_t row, int64_t now_ms);      /* signed in, on shift, nothing under way */
+/* The day plan from now on, in order of time; returns how many rows were written. */
+uint32_t engine_worker_plan(const struct engine *engine, uint32_t row, struct plan_row *out, uint32_t max);
+bool engine_household(const struct engine *engine, uint64_t household, struct household_live *out);
+
+/* Slot search: the bookable starts of `days` days from the one that holds from_ms, and how many crews could take each.
+ * Starts are in order of time; free 0 means "full". Returns the number written, at most max. */
+struct slot { int64_t start_ms; uint32_t free; int64_t price_fen; };
+MUST_USE enum refusal engine_slots(const struct engine *engine, const struct request *request, int32_t first_day, uint32_t days,
+                                   int64_t now_ms, struct slot *out, uint32_t max, uint32_t *count);
+/* Why an order has nobody, or, for one that has, how the choice looked: counts over the workers around, at this moment. */
+MUST_USE enum refusal engine_why(const struct engine *engine, uint64_t order, int64_t now_ms, struct why *out);
+
+/* Utilisation of one day over a scope: served and travelled against rostered. Scope id 0 with USAGE_ALL. */
+enum usage_scope { USAGE_ALL, USAGE_POINT, USAGE_FIRM, USAGE_WORKER };
+struct usage {
+    uint32_t workers, rostered, signed_in;     /* heads: all, with a shift that day, signed in now */
+    int64_t rostered_s, served_s, travelled_s;
+    uint32_t done, cancelled, failed, open;    /* orders of that day that ended so, and open ones starting that day */
+    uint32_t started, on_time;                 /* visits begun, and begun by promised + grace */
+};
+void engine_usage(const struct engine *engine, enum usage_scope scope, uint32_t id, int32_t day, struct usage *out);
+
+/* Checks the ledger from inside: rows of one worker in order, no overlap, each row's order agreeing. Returns NULL, or what is wrong. */
+const char *engine_check(const struct engine *engine);
+
+#endif

@@ -1,0 +1,58 @@
+/* event.h - what the engine says happened. Each event carries the whole of what changed, so that a reader who folds
+ * the log from the start holds the same orders as the engine. */
+#ifndef PAIDAN_ENGINE_EVENT_H
+#define PAIDAN_ENGINE_EVENT_H
+
+#include "engine/order.h"
+#include "engine/reason.h"
+#include "engine/worker.h"
+
+#define EVENTS(X) \
+    X(HELD,         "held")             /* a slot is kept for a resident */ \
+    X(RENEWED,      "renewed")          /* ... for longer */ \
+    X(RELEASED,     "released")         /* ... no more: let go or timed out */ \
+    X(ORDERED,      "ordered")          /* an order is confirmed: a now-order, or a held slot */ \
+    X(ASSIGNED,     "assigned")         /* offered to a crew, with the planned times and the cost parts */ \
+    X(MEMBER,       "member_accepted")  /* one of several accepted */ \
+    X(ACCEPTED,     "accepted")         /* the whole crew accepted */ \
+    X(UNASSIGNED,   "unassigned")       /* back to waiting, the promised time kept; cause tells why */ \
+    X(NOBODY,       "nobody")           /* nobody could be found; why counts tell the operator */ \
+    X(SET_OUT,      "set_out") \
+    X(ARRIVED,      "arrived") \
+    X(STARTED,      "started") \
+    X(FINISHED,     "finished") \
+    X(CANCELLED,    "cancelled") \
+    X(FAILED,       "failed") \
+    X(RETIMED,      "retimed")          /* planned times moved: a visit runs over, or starts late */ \
+    X(LATE,         "late")             /* a visit has not begun in time: for the operator */ \
+    X(SIGNED_IN,    "signed_in") \
+    X(SIGNED_OUT,   "signed_out") \
+    X(AWAY,         "away")             /* a leave, sickness or break was entered */ \
+    X(SHIFT,        "shift")            /* a roster cell was overridden */ \
+    X(EXCLUDED,     "excluded")         /* a household will not have a worker, or will again */
+
+enum event_kind {
+#define X(id, name) EVENT_##id,
+    EVENTS(X)
+#undef X
+    EVENT_COUNT
+};
+
+struct event {
+    uint64_t seq;                      /* 1, 2, 3 ... without a gap */
+    int64_t at_ms;
+    uint8_t kind;
+    struct actor actor;
+    uint32_t point;                    /* whose scope it is in; 0: all */
+    uint32_t worker;                   /* who it is about, when one worker */
+    uint64_t household;                /* EXCLUDED */
+    struct order order;                /* the order as it is now; id 0 when the event is not about an order */
+    struct why why;                    /* NOBODY */
+    struct away away;                  /* AWAY */
+    int32_t day; uint8_t shift;        /* SHIFT */
+    bool on;                           /* EXCLUDED: excluded, or let in again */
+};
+
+const char *event_name(enum event_kind kind);
+
+#endif

@@ -1,0 +1,48 @@
+/* tables.h - the CSV tables that people edit -> the engine's structs, and the names the engine does not keep (codes, words).
+ * Used by every shell around the engine: the daemon and the simulator. Errors name file, line, column and reason. */
+#ifndef PAIDAN_TABLES_TABLES_H
+#define PAIDAN_TABLES_TABLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "engine/engine.h"
+
+struct table_item { struct item item; char code[16], name[96], name_en[96], category[96], unit[48]; };
+struct table_point { struct point point; char code[16], name[96]; uint32_t district; uint32_t weight; };      /* weight: share of the city's demand */
+struct table_shift { struct shift_kind kind; char code[8], name[48]; };
+struct table_pattern { struct pattern pattern; char code[24], name[48]; uint8_t hours; };      /* hours: hours_system it is lawful under */
+struct table_day { int32_t day; enum day_kind kind; char name[48]; };
+
+struct tables {
+    struct table_item *item; uint32_t item_count;              /* in the order of the file */
+    struct table_point *point; uint32_t point_count;
+    struct table_shift *shift; uint32_t shift_count;
+    struct table_pattern *pattern; uint32_t pattern_count;
+    struct table_day *day; uint32_t day_count;
+    struct worker_file *worker; uint32_t worker_count;
+    char skill[SKILLS_MAX][32]; uint32_t skill_count;          /* name of each bit, from skills.csv */
+    char cert[CERTS_MAX][96]; uint32_t cert_count;             /* name of each certificate, from certificates.csv */
+};
+
+/* Reads items.csv, points.csv, shifts.csv, patterns.csv, holidays.csv, skills.csv, certificates.csv in `folder` and, when `workers` is
+ * not NULL, that file of workers. false: `why` says file, line, column, reason. The caller ends with tables_free(). */
+bool tables_read(const char *folder, const char *workers, struct tables **out, char *why, size_t why_size) __attribute__((warn_unused_result));
+void tables_free(struct tables *tables);
+
+/* Puts everything into a new engine, in the right order. false: `why` names the row the engine refused. */
+bool tables_load(const struct tables *tables, struct engine *engine, char *why, size_t why_size) __attribute__((warn_unused_result));
+
+const struct table_item *tables_item_by_code(const struct tables *tables, const char *code);      /* NULL: none */
+const struct table_item *tables_item(const struct tables *tables, uint16_t id);
+const struct table_point *tables_point(const struct tables *tables, uint32_t id);
+const char *tables_shift_code(const struct tables *tables, uint8_t kind);                         /* "-" for SHIFT_REST */
+bool tables_shift_by_code(const struct tables *tables, const char *code, uint8_t *kind);          /* "-" gives SHIFT_REST */
+size_t tables_skill_names(const struct tables *tables, uint64_t skills, char *out, size_t size);  /* separated by spaces */
+
+/* A made-up but plausible workforce for the points of `tables`, the same for the same seed: skills, relations, rotations, credentials
+ * in date on `today` for all but a few. Returns the number written; for the simulator, the demo and the benchmarks. */
+uint32_t tables_make_workers(const struct tables *tables, uint32_t count, uint64_t seed, int32_t today, struct worker_file *out);
+bool tables_write_workers(const struct tables *tables, const struct worker_file *worker, uint32_t count, const char *path);
+
+#endif

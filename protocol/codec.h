@@ -1,0 +1,50 @@
+/* codec.h - messages <-> JSON. cJSON parses and stays inside; encoding writes straight into the caller's buffer.
+ * Bad input gets a named error and the field it is in; nothing else happens. Unknown fields are ignored. */
+#ifndef PAIDAN_PROTOCOL_CODEC_H
+#define PAIDAN_PROTOCOL_CODEC_H
+
+#include "protocol/arena.h"
+#include "protocol/error.h"
+#include "protocol/kind.h"
+#include "protocol/message.h"
+
+enum { PROTOCOL_VERSION = 1, MESSAGE_MAX = 65536, DEPTH_MAX = 8, KEY_MAX = 64, ARENA_MESSAGE = 512 * 1024 };
+
+/* {"v":1,"id":"7","kind":"order_now","key":"...","auth":"...","body":{...}} */
+struct msg_request_envelope {
+    uint64_t id;               /* the caller's own number, sent back with the reply */
+    enum kind kind;
+    const char *key;           /* idempotency key, 8..KEY_MAX printable ASCII; NULL when absent */
+    const char *auth;          /* NULL when absent */
+    void *body;                /* struct msg_<request shape of the kind>, in the arena */
+};
+
+/* {"v":1,"id":"7","kind":"order_now","ok":true,"now_ms":"...","body":{...}}
+ * {"v":1,"id":"7","kind":"order_now","ok":false,"now_ms":"...","error":{"name":"state","field":"order","zh":"...","en":"...",
+ *  "detail":"...","retry_ms":2000,"why":[{...}]}} */
+struct msg_reply_envelope {
+    uint64_t id;
+    enum kind kind;
+    enum error error;          /* ERR_OK: body is there */
+    int64_t now_ms;
+    const char *field;         /* error: where; NULL when it is not about a field */
+    const char *detail;        /* error: a reason or rule by name; NULL when there is none */
+    int64_t retry_ms;          /* error: try again after this, real time; 0: do not bother */
+    struct msg_reason_count *why; uint32_t why_count;      /* no_capacity: the counts */
+    void *body;                /* struct msg_<reply shape of the kind> */
+};
+
+/* On an error, *field names the culprit where there is one ("body.qty"), and id and kind are filled in as far as they were read,
+ * so that the refusal can be addressed. Pointers live in the arena. */
+enum error codec_read_request(const char *bytes, size_t length, struct arena *arena, struct msg_request_envelope *out, const char **field) MUST_CHECK;
+enum error codec_read_reply(const char *bytes, size_t length, struct arena *arena, struct msg_reply_envelope *out, const char **field) MUST_CHECK;
+
+/* Return the length written, or 0 when it does not fit. The text is not NUL-terminated. */
+size_t codec_write_request(const struct msg_request_envelope *in, char *buffer, size_t size);
+size_t codec_write_reply(const struct msg_reply_envelope *in, char *buffer, size_t size);
+
+/* A body alone, for HTTP, the command line and tests. */
+enum error codec_read_body(const struct shape *shape, const char *bytes, size_t length, struct arena *arena, void **out, const char **field) MUST_CHECK;
+size_t codec_write_body(const struct shape *shape, const void *body, char *buffer, size_t size);
+
+#endif

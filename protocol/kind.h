@@ -1,0 +1,66 @@
+/* kind.h - every kind of message, in one list: name, whether it changes something (and so needs an idempotency key),
+ * who may send it, the struct of the request, the struct of the reply, what it is for. */
+#ifndef PAIDAN_PROTOCOL_KIND_H
+#define PAIDAN_PROTOCOL_KIND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "protocol/rights.h"
+
+#define ALLOW_SERVED (ALLOW_RESIDENT | ALLOW_OPERATOR | ALLOW_ADMIN)
+#define ALLOW_FIELD  (ALLOW_WORKER | ALLOW_OPERATOR | ALLOW_ADMIN)
+#define ALLOW_OFFICE (ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_ADMIN)
+#define ALLOW_PEOPLE (ALLOW_RESIDENT | ALLOW_OPERATOR | ALLOW_WORKER | ALLOW_FIRM | ALLOW_ADMIN)
+#define ALLOW_ALL    (ALLOW_PEOPLE | ALLOW_REGULATOR)
+
+#define KINDS(X) \
+    /* id               name                 changes allowed        request          reply         what for */ \
+    X(SESSION_OPEN,     "session_open",      false, ALLOW_ANYONE,   session_open,    session,      "opens a session for a role and a scope") \
+    X(MENU,             "menu",              false, ALLOW_ALL,      menu_ask,        menu,         "the priced menu") \
+    X(ORDER_NOW,        "order_now",         true,  ALLOW_SERVED,   request,         order,        "order an item now") \
+    X(SLOTS,            "slots",             false, ALLOW_SERVED,   slots_ask,       slots,        "which starts can be booked") \
+    X(SLOT_HOLD,        "slot_hold",         true,  ALLOW_SERVED,   slot_hold,       order,        "keep a start while the resident decides") \
+    X(SLOT_RENEW,       "slot_renew",        true,  ALLOW_SERVED,   order_ref,       order,        "keep it longer") \
+    X(SLOT_RELEASE,     "slot_release",      true,  ALLOW_SERVED,   order_ref,       order,        "let it go") \
+    X(SLOT_CONFIRM,     "slot_confirm",      true,  ALLOW_SERVED,   order_ref,       order,        "make the held slot an order") \
+    X(ORDER_SHOW,       "order_show",        false, ALLOW_PEOPLE,   order_ref,       order,        "one order") \
+    X(ORDER_LIST,       "order_list",        false, ALLOW_PEOPLE,   order_list_ask,  order_list,   "open orders, by id") \
+    X(ORDER_WHY,        "order_why",         false, ALLOW_OFFICE,   order_ref,       why,          "why nobody, or why this worker") \
+    X(ORDER_CANCEL,     "order_cancel",      true,  ALLOW_SERVED,   order_end,       order,        "the resident no longer wants it") \
+    X(ORDER_FAIL,       "order_fail",        true,  ALLOW_FIELD,    order_end,       order,        "the visit could not be made") \
+    X(ORDER_ASSIGN,     "order_assign",      true,  ALLOW_OPERATOR | ALLOW_ADMIN, order_assign, order, "give it to a worker, or back to matching") \
+    X(OFFER_ACCEPT,     "offer_accept",      true,  ALLOW_FIELD,    offer,           order,        "a worker takes the offer") \
+    X(OFFER_DECLINE,    "offer_decline",     true,  ALLOW_FIELD,    offer,           order,        "a worker declines it") \
+    X(WORKER_DROP,      "worker_drop",       true,  ALLOW_FIELD,    offer,           order,        "a worker who accepted cannot come") \
+    X(VISIT_SET_OUT,    "visit_set_out",     true,  ALLOW_FIELD,    offer,           order,        "the crew is on its way") \
+    X(VISIT_ARRIVE,     "visit_arrive",      true,  ALLOW_FIELD,    offer,           order,        "the crew is at the door") \
+    X(VISIT_START,      "visit_start",       true,  ALLOW_FIELD,    offer,           order,        "work has begun") \
+    X(VISIT_FINISH,     "visit_finish",      true,  ALLOW_FIELD,    offer,           order,        "work is done") \
+    X(WORKER_SIGN_IN,   "worker_sign_in",    true,  ALLOW_FIELD,    worker_ref,      worker,       "a worker is on duty") \
+    X(WORKER_SIGN_OUT,  "worker_sign_out",   true,  ALLOW_FIELD,    worker_ref,      worker,       "a worker goes home") \
+    X(WORKER_AWAY,      "worker_away",       true,  ALLOW_FIELD | ALLOW_FIRM, worker_away, worker, "a leave, sickness or break; visits inside are matched again") \
+    X(WORKER_SHOW,      "worker_show",       false, ALLOW_FIELD | ALLOW_FIRM, worker_ref,  worker, "one worker with the day plan") \
+    X(WORKER_LIST,      "worker_list",       false, ALLOW_OFFICE,   worker_list_ask, worker_list,  "workers of a point or a firm") \
+    X(ROSTER_SHOW,      "roster_show",       false, ALLOW_OFFICE | ALLOW_WORKER, roster_ask, roster, "shifts of a worker, or of a point's workers") \
+    X(ROSTER_SET,       "roster_set",        true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_set, worker, "override one day of a worker's roster") \
+    X(HOUSEHOLD_EXCLUDE,"household_exclude", true,  ALLOW_SERVED,   household_exclude, done,       "a household will not have a worker, or will again") \
+    X(USAGE,            "usage",             false, ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_REGULATOR | ALLOW_ADMIN, usage_ask, usage, "utilisation of a day") \
+    X(EVENTS_SINCE,     "events_since",      false, ALLOW_ALL,      events_ask,      events,       "long poll of the event feed") \
+    X(CLOCK,            "clock",             false, ALLOW_ANYONE,   clock_ask,       clock,        "the time of the core, and how fast it runs") \
+    X(CLOCK_ADVANCE,    "clock_advance",     false, ALLOW_ADMIN,    clock_advance,   clock,        "moves a standing clock; refused while it runs")
+
+enum kind {
+#define X(id, name, changes, allowed, request, reply, text) KIND_##id,
+    KINDS(X)
+#undef X
+    KIND_COUNT
+};
+
+struct shape;      /* message.h */
+struct kind_row { const char *name; bool changes; uint32_t allowed; const struct shape *request, *reply; const char *text; };
+extern const struct kind_row kind_rows[KIND_COUNT];
+
+const char *kind_name(enum kind kind);
+enum kind kind_find(const char *name);      /* KIND_COUNT for an unknown name */
+
+#endif

@@ -1,0 +1,23 @@
+/* text.h - how values look to people: dates and times in Asia/Shanghai, money in yuan, ids. Pure; buffers are the caller's. */
+#ifndef PAIDAN_PROTOCOL_TEXT_H
+#define PAIDAN_PROTOCOL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { TEXT_DATE_SIZE = 16, TEXT_TIME_SIZE = 32, TEXT_MONEY_SIZE = 32, TEXT_ID_SIZE = 24 };
+
+char *text_date(int32_t day, char out[TEXT_DATE_SIZE]);               /* 2026-11-23 */
+bool text_date_read(const char *text, int32_t *day);                  /* exactly that form, and a real date */
+char *text_clock(int64_t ms, char out[TEXT_TIME_SIZE]);               /* 14:02 */
+char *text_time(int64_t ms, char out[TEXT_TIME_SIZE]);                /* 2026-11-23 14:02:31 */
+bool text_time_read(const char *text, int64_t *ms);                   /* "2026-11-23 14:02" or with seconds */
+int32_t text_day_of_ms(int64_t ms);                                   /* the civil day that holds it */
+int64_t text_ms_of_day(int32_t day);
+char *text_yuan(int64_t fen, char out[TEXT_MONEY_SIZE]);              /* 60 yuan as "60.00" */
+bool text_id_read(const char *text, uint64_t *id);                    /* decimal, no sign, no leading zero, 1..INT64_MAX; "0" too */
+bool text_is_utf8(const char *bytes, size_t length);
+bool text_is_key(const char *text);                                   /* an idempotency key: 8..64 of printable ASCII */
+
+#endif
