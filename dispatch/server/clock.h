@@ -7,14 +7,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct clock { int64_t origin_ms, mono_origin_ms, speed_pct; };
+enum { CLOCK_SPEED_MAX_PCT = 100000000 };
+
+struct clock { int64_t origin_ms, mono_origin_us, speed_pct; };      /* at mono_origin_us it was origin_ms */
 
 void clock_start(struct clock *clock, int64_t start_ms, int64_t speed_pct);      /* start_ms 0: the wall clock */
 int64_t clock_now_ms(const struct clock *clock);
 int64_t clock_mono_ms(void);                                                     /* real milliseconds, for deadlines of I/O */
 int64_t clock_mono_us(void);
 int64_t clock_real_wait_ms(const struct clock *clock, int64_t until_ms);         /* real time until then; INT64_MAX: standing still or never */
-bool clock_advance(struct clock *clock, int64_t by_ms);                          /* false while it runs */
+bool clock_advance(struct clock *clock, int64_t by_ms);                          /* false while it runs, and for a step back */
 void clock_not_before(struct clock *clock, int64_t ms);                          /* after recovery: never behind what was stored */
 
 #endif
