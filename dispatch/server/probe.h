@@ -9,7 +9,12 @@
 #include <uv.h>
 
 struct probe;
-enum probe_state { PROBE_RUNNING, PROBE_ANSWERED, PROBE_FAILED };
+enum probe_state {
+    PROBE_RUNNING,      /* no greeting yet: after a while, that is a failure too */
+    PROBE_ANSWERED,
+    PROBE_FAILED,
+    PROBE_UNTRIED,      /* this process is short of descriptors or memory: says nothing about the listener */
+};
 
 /* NULL: no memory, or not an address one can probe. End with probe_drop(); the state may be read until then. */
 struct probe *probe_start(uv_loop_t *loop, const char *address);

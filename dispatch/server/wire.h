@@ -23,7 +23,7 @@ struct wire_options {
     void (*log)(void *context, const char *level, const char *event, const char *detail);
 };
 
-/* false: *why says which step failed, *out is NULL and nothing is left behind. */
+/* false: *why says which step failed and *out is NULL; the loop lets go of the rest when it runs next. */
 bool wire_open(const struct wire_options *options, struct wire **out, const char **why) __attribute__((warn_unused_result));
 const char *wire_address(const struct wire *wire, size_t index);      /* as bound: port 0 has become a real one; NULL: no such index */
 /* Answers one request; copies the bytes. A token that is no longer outstanding is ignored. */
@@ -31,7 +31,7 @@ void wire_reply(struct wire *wire, struct wire_token token, const char *bytes, s
 /* Requests not answered are dropped, replies under way get half a second. Then everything is freed and `closed` called. */
 void wire_close(struct wire *wire, void (*closed)(void *context), void *context);
 
-/* replies: handed to nng for sending, which proves nothing about the peer. dropped: requests never answered, replies nng refused. */
+/* replies: handed to nng for sending, which proves nothing about the peer. dropped: replies that nng refused or had no memory for. */
 struct wire_figures { uint64_t requests, replies, dropped, heals; uint32_t outstanding; };
 void wire_figures(const struct wire *wire, struct wire_figures *out);
 
