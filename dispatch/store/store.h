@@ -30,7 +30,7 @@ struct store_options {
     int64_t lease_ms;                /* 5000 */
     void *context;
     void (*on_ready)(void *context, uint64_t last_commit);      /* 0: an empty region */
-    void (*on_away)(void *context, const char *why);
+    void (*on_away)(void *context, const char *why);            /* also before on_ready, when Redis cannot be reached; on_ready then ends it */
     void (*on_back)(void *context);
     void (*on_fatal)(void *context, const char *why);
     void (*log)(void *context, const char *level, const char *event, const char *detail);
@@ -43,7 +43,8 @@ void store_close(struct store *store, void (*closed)(void *context), void *conte
 bool store_up(const struct store *store);            /* connected, lease held: commits may be begun */
 size_t store_pending(const struct store *store);     /* commits sent or waiting to be sent */
 
-/* ---- recovery: once after on_ready; each record is handed over, then done ---- */
+/* ---- recovery: after on_ready; each record is handed over once, by kind, then by number; then done. One at a time, and another
+ * not from inside done. Pointers are borrowed for the call. ---- */
 struct store_visitor {
     void *context;
     void (*order)(void *context, const struct store_pair *pair, size_t count);
@@ -60,6 +61,7 @@ void store_load(struct store *store, uint32_t events_max, const struct store_vis
 struct batch *store_begin(struct store *store);      /* NULL: no memory */
 void batch_drop(struct batch *batch);                /* instead of store_commit */
 bool batch_empty(const struct batch *batch);
+size_t batch_size(const struct batch *batch);          /* bytes; Redis serves nobody else while it takes a batch, so cut long ones near 1 MB; most 64 MB */
 /* An order's hash. open_ms: its score among the open orders; 0: it is over and joins the finished ones at over_ms. */
 void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count, int64_t open_ms, int64_t over_ms);
 void batch_order_forget(struct batch *batch, uint64_t order);      /* a finished one leaves the hot set; the log keeps its trace */

@@ -1,0 +1,46 @@
+/* keys.h - the names of all keys of a region, in one place. protocol/REDIS.md tells other programs what is in them.
+ * Every name begins with paidan:{REGION}: so that all of a region lies in one slot of a Redis Cluster. */
+#ifndef PAIDAN_STORE_KEYS_H
+#define PAIDAN_STORE_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What follows the fixed part of the name. */
+enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY, TAIL_TEXT };
+
+#define KEYS(X) \
+    X(ORDER,     "order:",     TAIL_ID) \
+    X(OPEN,      "open",       TAIL_NONE) \
+    X(FINISHED,  "finished",   TAIL_NONE) \
+    X(WORKER,    "worker:",    TAIL_ID) \
+    X(FREE,      "free",       TAIL_NONE) \
+    X(HOUSEHOLD, "household:", TAIL_ID) \
+    X(SHIFTS,    "shifts:",    TAIL_DAY) \
+    X(OVERRIDE,  "override:",  TAIL_DAY) \
+    X(ANSWER,    "answer:",    TAIL_TEXT) \
+    X(LOG,       "log",        TAIL_NONE) \
+    X(LEASE,     "lease",      TAIL_NONE) \
+    X(EPOCH,     "epoch",      TAIL_NONE) \
+    X(COMMIT,    "commit",     TAIL_NONE)
+
+enum key_kind {
+#define X(id, name, tail) KEY_##id,
+    KEYS(X)
+#undef X
+    KEY_KINDS
+};
+
+enum { REGION_MAX = 32, KEY_TEXT_MAX = 128, KEY_SIZE = 192 };
+
+struct keys { char prefix[REGION_MAX + 16]; size_t length; };
+
+/* A name taken apart: id for TAIL_ID, day for TAIL_DAY, text for TAIL_TEXT (borrowed from the name). */
+struct key { enum key_kind kind; uint64_t id; int32_t day; const char *text; size_t text_length; };
+
+bool keys_init(struct keys *keys, const char *region);      /* false: the region is not 1..32 of A-Z a-z 0-9 _ - */
+size_t key_write(const struct keys *keys, const struct key *key, char out[KEY_SIZE]);      /* the length; a longer text is cut */
+bool key_read(const struct keys *keys, const char *name, size_t length, struct key *out);  /* false: not one of ours */
+
+#endif
