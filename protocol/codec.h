@@ -13,8 +13,8 @@ enum { PROTOCOL_VERSION = 1, MESSAGE_MAX = 65536, DEPTH_MAX = 8, KEY_MAX = 64, A
 /* {"v":1,"id":"7","kind":"order_now","key":"...","auth":"...","body":{...}} */
 struct msg_request_envelope {
     uint64_t id;               /* the caller's own number, sent back with the reply */
-    enum kind kind;
-    const char *key;           /* idempotency key, 8..KEY_MAX printable ASCII; NULL when absent */
+    enum kind kind;            /* KIND_COUNT when it was not read or is unknown */
+    const char *key;           /* idempotency key, 8..KEY_MAX printable ASCII without spaces; NULL when absent */
     const char *auth;          /* NULL when absent */
     void *body;                /* struct msg_<request shape of the kind>, in the arena */
 };
@@ -34,7 +34,8 @@ struct msg_reply_envelope {
     void *body;                /* struct msg_<reply shape of the kind> */
 };
 
-/* On an error, *field names the culprit where there is one ("body.qty"), and id and kind are filled in as far as they were read,
+/* ERR_FULL: no memory, or the arena is too small; ARENA_MESSAGE holds every message. The arena is not reset here.
+ * On an error, *field names the culprit where there is one ("body.qty"), and id and kind are filled in as far as they were read,
  * so that the refusal can be addressed. Pointers live in the arena. */
 enum error codec_read_request(const char *bytes, size_t length, struct arena *arena, struct msg_request_envelope *out, const char **field) MUST_CHECK;
 enum error codec_read_reply(const char *bytes, size_t length, struct arena *arena, struct msg_reply_envelope *out, const char **field) MUST_CHECK;
@@ -43,7 +44,7 @@ enum error codec_read_reply(const char *bytes, size_t length, struct arena *aren
 size_t codec_write_request(const struct msg_request_envelope *in, char *buffer, size_t size);
 size_t codec_write_reply(const struct msg_reply_envelope *in, char *buffer, size_t size);
 
-/* A body alone, for HTTP, the command line and tests. */
+/* A body alone, for HTTP, the command line and tests; *field then begins at the body: "qty". */
 enum error codec_read_body(const struct shape *shape, const char *bytes, size_t length, struct arena *arena, void **out, const char **field) MUST_CHECK;
 size_t codec_write_body(const struct shape *shape, const void *body, char *buffer, size_t size);
 

@@ -62,5 +62,6 @@ extern const struct kind_row kind_rows[KIND_COUNT];
 
 const char *kind_name(enum kind kind);
 enum kind kind_find(const char *name);      /* KIND_COUNT for an unknown name */
+bool rights_allow(enum role role, enum kind kind);
 
 #endif

@@ -1,4 +1,5 @@
-/* logfmt.h - one structured log line: `level=info at=store ev=commit no=7 ms=2`. Formats only; each program writes it to stderr.
+/* logfmt.h - one structured log line: `time=2026-11-23T14:02:31+08:00 level=info at=store ev=commit no=7 ms=2`.
+ * Formats only; each program writes it to stderr.
  * Ids yes; names, phones and addresses never. */
 #ifndef PAIDAN_PROTOCOL_LOGFMT_H
 #define PAIDAN_PROTOCOL_LOGFMT_H

@@ -1,9 +1,7 @@
-/* rights.h - roles and the one table of role x kind of message. Default deny: a kind that does not name a role refuses it.
- * What a role may see is narrowed further by its scope: a point, a worker or a firm. */
+/* rights.h - roles, and the bits by which the one table of role x kind of message (kind.h) names them. Default deny: a kind that
+ * does not name a role refuses it. What a role may see is narrowed further by its scope: a point, a worker or a firm. */
 #ifndef PAIDAN_PROTOCOL_RIGHTS_H
 #define PAIDAN_PROTOCOL_RIGHTS_H
-
-#include <stdbool.h>
 
 #define ROLES(X) X(RESIDENT, "resident") X(OPERATOR, "operator") X(WORKER, "worker") X(FIRM, "firm") X(REGULATOR, "regulator") X(ADMIN, "admin")
 
@@ -20,9 +18,7 @@ enum { ALLOW_RESIDENT = 1 << ROLE_RESIDENT, ALLOW_OPERATOR = 1 << ROLE_OPERATOR,
        ALLOW_FIRM = 1 << ROLE_FIRM, ALLOW_REGULATOR = 1 << ROLE_REGULATOR, ALLOW_ADMIN = 1 << ROLE_ADMIN,
        ALLOW_ANYONE = 1 << ROLE_NONE };      /* also without a session */
 
-enum kind;
 const char *role_name(enum role role);
 enum role role_find(const char *name);      /* ROLE_NONE for an unknown name */
-bool rights_allow(enum role role, enum kind kind);
 
 #endif
