@@ -16,6 +16,7 @@
 
 enum {
     MESSAGE_MAX = 64 * 1024,      /* nng's own default is no limit at all */
+    HEADER_MAX = 64,              /* nng counts the request id, 4 bytes, and 4 for each hop between */
     CLOSE_MS = 500,               /* replies under way get this long to leave */
     PROBES_FAILED_MAX = 2,        /* so many in a row, and the listener is made anew */
     IPC_MODE = 0660,
@@ -308,8 +309,11 @@ void wire_close(struct wire *wire, void (*closed)(void *context), void *context)
 
 static bool address_known(const char *address)
 {
-    bool kind = strncmp(address, "ipc://", 6) == 0 || strncmp(address, "tcp://", 6) == 0;
-    return kind && strlen(address) + sizeof ":65535" <= ADDRESS_SIZE;
+    if (strlen(address) + sizeof ":65535" > ADDRESS_SIZE) return false;
+    if (strncmp(address, "ipc://", 6) == 0) return address[6] != '\0';
+    if (strncmp(address, "tcp://", 6) != 0) return false;
+    const char *colon = strrchr(address, ':');      /* without a port nng would take any */
+    return colon > address + 6 && colon[1] >= '0' && colon[1] <= '9';
 }
 
 static bool contexts_open(struct wire *wire)
@@ -329,12 +333,12 @@ static const char *wire_listen(struct wire *wire)
 {
     if (nng_rep0_open(&wire->socket) != 0) return "no memory for the socket";
     wire->socket_open = true;
-    if (nng_socket_set_size(wire->socket, NNG_OPT_RECVMAXSZ, MESSAGE_MAX) != 0) return "the size limit was refused";
+    if (nng_socket_set_size(wire->socket, NNG_OPT_RECVMAXSZ, MESSAGE_MAX + HEADER_MAX) != 0) return "the size limit was refused";
     if (!contexts_open(wire)) return "no memory for the contexts";
     for (; wire->listener_count < wire->options.address_count; wire->listener_count++) {
         struct wire_listener *listener = &wire->listener[wire->listener_count];
         const char *address = wire->options.address[wire->listener_count];
-        if (!address_known(address)) return "an address is neither ipc:// nor tcp://, or too long";
+        if (!address_known(address)) return "an address is neither ipc://path nor tcp://host:port, or too long";
         snprintf(listener->address, sizeof listener->address, "%s", address);
         int error = listener_start(wire, listener);
         if (error != 0) {
