@@ -147,7 +147,6 @@ bool http_open(uv_loop_t *loop, uint16_t port, http_page *page, void *context, s
     http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ERROR_LOG, port, NULL, NULL, on_request, http,
                                     MHD_OPTION_EXTERNAL_LOGGER, on_mhd_log, NULL,      /* first, so that it hears the others */
                                     MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-                                    MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
                                     MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
                                     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
                                     MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
