@@ -303,6 +303,9 @@ static bool root_read(const struct reading *reading, const cJSON *root)
     if (!cJSON_IsObject(root)) return fail(reading->why, reading->why_size, "%s:1: the file must be one object: { ... }", reading->path);
     cJSON_ArrayForEach(value, root) {
         char reason[2 * CONFIG_TEXT];
+        if (strchr(value->string, '.') != NULL) {      /* one way to write a key */
+            return reading_fail(reading, member, -1, "a key with a dot stands inside its group: { \"clock\": { \"speed_pct\": 100 } }");
+        }
         if (is_group(value->string)) {
             if (!group_read(reading, value, member)) return false;
         } else if (!value_read(reading, value->string, value, reason, sizeof reason)) {

@@ -1,0 +1,6 @@
+paidan_test(test_clock SOURCES unit/test_clock.c LIBS paidan_server LABELS unit)
+paidan_test(test_config SOURCES unit/test_config.c LIBS paidan_server LABELS unit)
+paidan_test(test_http SOURCES unit/test_http.c LIBS paidan_server LABELS unit)
+paidan_test(test_log SOURCES unit/test_log.c LIBS paidan_server LABELS unit)
+paidan_test(test_metrics SOURCES unit/test_metrics.c LIBS paidan_server LABELS unit)
+paidan_test(test_wire SOURCES unit/test_wire.c LIBS paidan_server LABELS unit)
