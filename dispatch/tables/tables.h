@@ -10,23 +10,27 @@
 
 struct table_item { struct item item; char code[16], name[96], name_en[96], category[96], unit[48]; };
 struct table_point { struct point point; char code[16], name[96]; uint32_t district; uint32_t weight; };      /* weight: share of the city's demand */
+struct table_district { uint32_t code; char name[48]; uint32_t population_k; };
 struct table_shift { struct shift_kind kind; char code[8], name[48]; };
-struct table_pattern { struct pattern pattern; char code[24], name[48]; uint8_t hours; };      /* hours: hours_system it is lawful under */
+/* hours: hours_system it is lawful under. share: how often a made-up workforce follows it, beside others open to the same people. */
+struct table_pattern { struct pattern pattern; char code[24], name[48]; uint8_t hours; uint32_t share; };
 struct table_day { int32_t day; enum day_kind kind; char name[48]; };
 
 struct tables {
     struct table_item *item; uint32_t item_count;              /* in the order of the file */
+    struct table_district *district; uint32_t district_count;
     struct table_point *point; uint32_t point_count;
     struct table_shift *shift; uint32_t shift_count;
     struct table_pattern *pattern; uint32_t pattern_count;
     struct table_day *day; uint32_t day_count;
     struct worker_file *worker; uint32_t worker_count;
-    char skill[SKILLS_MAX][32]; uint32_t skill_count;          /* name of each bit, from skills.csv */
-    char cert[CERTS_MAX][96]; uint32_t cert_count;             /* name of each certificate, from certificates.csv */
+    char skill[SKILLS_MAX][32]; uint32_t skill_count;          /* name of each bit; "" for a bit nobody uses below the count */
+    char cert[CERTS_MAX][96]; uint32_t cert_count;             /* name of each certificate, from 1; the count includes [0], "-" */
 };
 
-/* Reads items.csv, points.csv, shifts.csv, patterns.csv, holidays.csv, skills.csv, certificates.csv in `folder` and, when `workers` is
- * not NULL, that file of workers. false: `why` says file, line, column, reason. The caller ends with tables_free(). */
+/* Reads items.csv, districts.csv, points.csv, shifts.csv, patterns.csv, holidays.csv, skills.csv, certificates.csv in `folder` and,
+ * when `workers` is not NULL, that file of workers. false: `why` says file, line, column, reason, and *out is NULL.
+ * The caller ends with tables_free(). */
 bool tables_read(const char *folder, const char *workers, struct tables **out, char *why, size_t why_size) __attribute__((warn_unused_result));
 void tables_free(struct tables *tables);
 
@@ -38,11 +42,13 @@ const struct table_item *tables_item(const struct tables *tables, uint16_t id);
 const struct table_point *tables_point(const struct tables *tables, uint32_t id);
 const char *tables_shift_code(const struct tables *tables, uint8_t kind);                         /* "-" for SHIFT_REST */
 bool tables_shift_by_code(const struct tables *tables, const char *code, uint8_t *kind);          /* "-" gives SHIFT_REST */
-size_t tables_skill_names(const struct tables *tables, uint64_t skills, char *out, size_t size);  /* separated by spaces */
+/* Separated by spaces; returns the length written, whole names only. */
+size_t tables_skill_names(const struct tables *tables, uint64_t skills, char *out, size_t size);
 
 /* A made-up but plausible workforce for the points of `tables`, the same for the same seed: skills, relations, rotations, credentials
  * in date on `today` for all but a few. Returns the number written; for the simulator, the demo and the benchmarks. */
 uint32_t tables_make_workers(const struct tables *tables, uint32_t count, uint64_t seed, int32_t today, struct worker_file *out);
+/* As tables_read() reads it. false: the file cannot be written, or a worker names something the tables do not have. */
 bool tables_write_workers(const struct tables *tables, const struct worker_file *worker, uint32_t count, const char *path);
 
 #endif
