@@ -25,17 +25,20 @@ struct uplink_options {
 };
 
 /* The reply is borrowed for the call. Errors of the link itself: UNAVAILABLE (time is up; whether it happened is not known: ask
- * again with the same key), FULL (the queue). */
+ * again with the same key), FULL (the queue), TOO_LONG (over 64 KiB; not sent), INTERNAL (the core answered something else). */
 typedef void uplink_done(void *context, const struct msg_reply_envelope *reply);
 
 bool uplink_open(const struct uplink_options *options, struct uplink **out, const char **why) __attribute__((warn_unused_result));
-/* body: struct msg_<request shape of kind>, copied. key: NULL for kinds that change nothing. done is called exactly once, from the loop. */
+/* body: struct msg_<request shape of kind>, copied. key: NULL for kinds that change nothing. done is called exactly once, from the loop,
+ * never from inside uplink_ask(). A request waits in the queue while the link is down; a session that is refused (role, scope) answers
+ * all that wait with its refusal. Out of memory is the end of the process: what must not be lost belongs on a disk. */
 void uplink_ask(struct uplink *uplink, enum kind kind, const char *key, const void *body, int64_t timeout_ms, uplink_done *done, void *context);
 bool uplink_up(const struct uplink *uplink);
 int64_t uplink_now_ms(const struct uplink *uplink);      /* the core's time as last heard, carried on at its speed; 0 before the first session */
 int64_t uplink_speed_pct(const struct uplink *uplink);
+uint64_t uplink_session_seq(const struct uplink *uplink);      /* number of the latest event when the session was opened */
 void uplink_key(char out[33]);                           /* a fresh 128-bit idempotency key, hex */
-/* Every request not answered gets UNAVAILABLE, then closed. */
+/* Every request not answered gets UNAVAILABLE from the loop, and so does every one asked until closed() is called; then closed(). */
 void uplink_close(struct uplink *uplink, void (*closed)(void *context), void *context);
 
 #endif
