@@ -2,7 +2,10 @@
 #ifndef PAIDAN_TABLES_PARTS_H
 #define PAIDAN_TABLES_PARTS_H
 
+#include "tables/rows.h"
 #include "tables/tables.h"
+
+extern const struct column_word table_health_words[], table_hours_words[];
 
 bool table_skills_read(struct tables *tables, const char *path, char *why, size_t why_size);
 bool table_certs_read(struct tables *tables, const char *path, char *why, size_t why_size);

@@ -3,14 +3,9 @@
 
 #include <string.h>
 
-#include "tables/rows.h"
-
-/* Names stand in lists separated by spaces, and before a colon, in the table of workers. */
-static bool plain_name(const struct rows_row *row, const char *column, const char *name)
-{
-    if (strpbrk(name, " :") || strcmp(name, "-") == 0) return rows_fail(row, column, "\"%.40s\" has a space or colon in it, or is -", name);
-    return true;
-}
+const struct column_word table_health_words[] = {
+    { "none", HEALTH_NONE }, { "general", HEALTH_GENERAL }, { "home", HEALTH_HOME }, { "elder", HEALTH_ELDER }, { "infant", HEALTH_INFANT }, { NULL, 0 },
+};
 
 /* ---- skills.csv ---- */
 
@@ -18,7 +13,7 @@ struct skill_row { int64_t bit; char skill[32]; };
 
 static const struct column skill_columns[] = {
     { .name = "bit", .type = COLUMN_INT, .offset = offsetof(struct skill_row, bit), .least = 0, .most = SKILLS_MAX - 1 },
-    { .name = "skill", .type = COLUMN_TEXT, .offset = offsetof(struct skill_row, skill), .most = 31 },
+    { .name = "skill", .type = COLUMN_CODE, .offset = offsetof(struct skill_row, skill), .most = 31 },
     { .name = "name", .type = COLUMN_NOTE },
 };
 
@@ -26,7 +21,6 @@ static bool take_skill(const struct rows_row *row, void *context)
 {
     struct tables *tables = context;
     const struct skill_row *in = row->values;
-    if (!plain_name(row, "skill", in->skill)) return false;
     if (tables->skill[in->bit][0] != '\0') return rows_fail(row, "bit", "%lld is used twice", (long long)in->bit);
     if (tables_skill_find(tables, in->skill, strlen(in->skill)) >= 0) return rows_fail(row, "skill", "\"%s\" is there twice", in->skill);
     memcpy(tables->skill[in->bit], in->skill, sizeof in->skill);
@@ -47,7 +41,7 @@ struct cert_row { int64_t number; char name[96]; };
 
 static const struct column cert_columns[] = {
     { .name = "number", .type = COLUMN_INT, .offset = offsetof(struct cert_row, number), .least = 1, .most = CERTS_MAX - 1 },
-    { .name = "name", .type = COLUMN_TEXT, .offset = offsetof(struct cert_row, name), .most = 95 },
+    { .name = "name", .type = COLUMN_CODE, .offset = offsetof(struct cert_row, name), .most = 95 },
     { .name = "name_en", .type = COLUMN_NOTE },
     { .name = "note", .type = COLUMN_NOTE, .optional = true },
 };
@@ -56,7 +50,6 @@ static bool take_cert(const struct rows_row *row, void *context)
 {
     struct tables *tables = context;
     const struct cert_row *in = row->values;
-    if (!plain_name(row, "name", in->name)) return false;
     if (tables->cert[in->number][0] != '\0') return rows_fail(row, "number", "%lld is used twice", (long long)in->number);
     if (tables_cert_find(tables, in->name, strlen(in->name)) >= 0) return rows_fail(row, "name", "\"%s\" is there twice", in->name);
     memcpy(tables->cert[in->number], in->name, sizeof in->name);
@@ -83,14 +76,11 @@ struct item_row {
 static const struct column_word mode_words[] = {
     { "order", MODE_NOW }, { "slot", MODE_SLOT }, { "order+slot", MODE_NOW | MODE_SLOT }, { "contract", MODE_CONTRACT }, { NULL, 0 },
 };
-static const struct column_word health_words[] = {
-    { "none", HEALTH_NONE }, { "general", HEALTH_GENERAL }, { "home", HEALTH_HOME }, { "elder", HEALTH_ELDER }, { "infant", HEALTH_INFANT }, { NULL, 0 },
-};
 
 #define AT(member) .offset = offsetof(struct item_row, member)
 static const struct column item_columns[] = {
     { .name = "id", .type = COLUMN_INT, AT(id), .least = 1, .most = UINT16_MAX },
-    { .name = "code", .type = COLUMN_TEXT, AT(code), .most = 15 },
+    { .name = "code", .type = COLUMN_CODE, AT(code), .most = 15 },
     { .name = "name", .type = COLUMN_TEXT, AT(name), .most = 95 },
     { .name = "name_en", .type = COLUMN_TEXT, AT(name_en), .most = 95 },
     { .name = "category", .type = COLUMN_TEXT, AT(category), .most = 95 },
@@ -105,7 +95,7 @@ static const struct column item_columns[] = {
     { .name = "price_yuan", .type = COLUMN_DECIMAL, AT(price_fen), .least = 0, .most = 10000000, .places = 2 },
     { .name = "skill", .type = COLUMN_TEXT, AT(skill), .most = 31 },
     { .name = "cert", .type = COLUMN_TEXT, AT(cert), .most = 95 },
-    { .name = "health", .type = COLUMN_WORD, AT(health), .words = health_words },
+    { .name = "health", .type = COLUMN_WORD, AT(health), .words = table_health_words },
     { .name = "lead_h", .type = COLUMN_INT, AT(lead_h), .least = 0, .most = 8784 },
     { .name = "reach_m", .type = COLUMN_INT, AT(reach_m), .least = 100, .most = 100000 },
 };

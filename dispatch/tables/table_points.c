@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "protocol/message.h"
-#include "tables/rows.h"
 
 /* ---- districts.csv ---- */
 
@@ -53,7 +52,7 @@ struct point_row { int64_t id, district, lon_e7, lat_e7, weight; char code[16], 
 
 static const struct column point_columns[] = {
     { .name = "id", .type = COLUMN_INT, .offset = offsetof(struct point_row, id), .least = 1, .most = UINT32_MAX },
-    { .name = "code", .type = COLUMN_TEXT, .offset = offsetof(struct point_row, code), .most = 15 },
+    { .name = "code", .type = COLUMN_CODE, .offset = offsetof(struct point_row, code), .most = 15 },
     { .name = "name", .type = COLUMN_TEXT, .offset = offsetof(struct point_row, name), .most = 95 },
     { .name = "district", .type = COLUMN_INT, .offset = offsetof(struct point_row, district), .least = 1, .most = UINT32_MAX },
     { .name = "lon", .type = COLUMN_DECIMAL, .offset = offsetof(struct point_row, lon_e7), .least = PLACE_LON_LEAST, .most = PLACE_LON_MOST, .places = 7 },

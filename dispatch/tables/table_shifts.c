@@ -4,15 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tables/rows.h"
-
 /* ---- shifts.csv ---- */
 
 struct shift_row { int64_t id, paid_break; char code[8], name[48], spans[64]; };
 
 static const struct column shift_columns[] = {
     { .name = "id", .type = COLUMN_INT, .offset = offsetof(struct shift_row, id), .least = 1, .most = SHIFT_KINDS_MAX - 1 },
-    { .name = "code", .type = COLUMN_TEXT, .offset = offsetof(struct shift_row, code), .most = 7 },
+    { .name = "code", .type = COLUMN_CODE, .offset = offsetof(struct shift_row, code), .most = 7 },
     { .name = "name", .type = COLUMN_TEXT, .offset = offsetof(struct shift_row, name), .most = 47 },
     { .name = "spans", .type = COLUMN_TEXT, .offset = offsetof(struct shift_row, spans), .most = 63 },
     { .name = "paid_break_min", .type = COLUMN_INT, .offset = offsetof(struct shift_row, paid_break), .least = 0, .most = 240 },
@@ -63,8 +61,7 @@ static bool take_shift(const struct rows_row *row, void *context)
     uint8_t known;
     for (uint32_t i = 0; i < tables->shift_count; i++)
         if (tables->shift[i].kind.id == in->id) return rows_fail(row, "id", "%lld is used twice", (long long)in->id);
-    if (strchr(in->code, ' ') || tables_shift_by_code(tables, in->code, &known))
-        return rows_fail(row, "code", "\"%s\" is there twice, has a space in it, or is -", in->code);
+    if (tables_shift_by_code(tables, in->code, &known)) return rows_fail(row, "code", "\"%s\" is there twice", in->code);
     if (!read_spans(row, in->spans, &out.kind)) return false;
     memcpy(out.code, in->code, sizeof out.code);
     memcpy(out.name, in->name, sizeof out.name);
@@ -86,14 +83,14 @@ bool table_shifts_read(struct tables *tables, const char *path, char *why, size_
 
 struct pattern_row { int64_t id, hours, share; char code[24], name[48], cycle[256]; };
 
-static const struct column_word hours_words[] = { { "standard", HOURS_STANDARD }, { "comprehensive", HOURS_COMPREHENSIVE }, { NULL, 0 } };
+const struct column_word table_hours_words[] = { { "standard", HOURS_STANDARD }, { "comprehensive", HOURS_COMPREHENSIVE }, { NULL, 0 } };
 
 static const struct column pattern_columns[] = {
     { .name = "id", .type = COLUMN_INT, .offset = offsetof(struct pattern_row, id), .least = 1, .most = PATTERNS_MAX - 1 },
-    { .name = "code", .type = COLUMN_TEXT, .offset = offsetof(struct pattern_row, code), .most = 23 },
+    { .name = "code", .type = COLUMN_CODE, .offset = offsetof(struct pattern_row, code), .most = 23 },
     { .name = "name", .type = COLUMN_TEXT, .offset = offsetof(struct pattern_row, name), .most = 47 },
     { .name = "cycle", .type = COLUMN_TEXT, .offset = offsetof(struct pattern_row, cycle), .most = 255 },
-    { .name = "hours", .type = COLUMN_WORD, .offset = offsetof(struct pattern_row, hours), .words = hours_words },
+    { .name = "hours", .type = COLUMN_WORD, .offset = offsetof(struct pattern_row, hours), .words = table_hours_words },
     { .name = "share", .type = COLUMN_INT, .offset = offsetof(struct pattern_row, share), .least = 0, .most = 1000 },
     { .name = "note", .type = COLUMN_NOTE, .optional = true },
 };

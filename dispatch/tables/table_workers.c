@@ -8,7 +8,6 @@
 
 #include "protocol/message.h"
 #include "protocol/text.h"
-#include "tables/rows.h"
 
 struct worker_row {
     int64_t id, firm, lon_e7, lat_e7, relation, hours, mother, health, offset;
@@ -19,11 +18,7 @@ struct worker_row {
 static const struct column_word relation_words[] = {
     { "contract", RELATION_CONTRACT }, { "agreement", RELATION_AGREEMENT }, { "part_time", RELATION_PART_TIME }, { "agency", RELATION_AGENCY }, { NULL, 0 },
 };
-static const struct column_word hours_words[] = { { "standard", HOURS_STANDARD }, { "comprehensive", HOURS_COMPREHENSIVE }, { NULL, 0 } };
 static const struct column_word mother_words[] = { { "no", 0 }, { "yes", 1 }, { NULL, 0 } };
-static const struct column_word health_words[] = {
-    { "none", HEALTH_NONE }, { "general", HEALTH_GENERAL }, { "home", HEALTH_HOME }, { "elder", HEALTH_ELDER }, { "infant", HEALTH_INFANT }, { NULL, 0 },
-};
 
 #define AT(member) .offset = offsetof(struct worker_row, member)
 static const struct column columns[] = {      /* in the order in which they are written */
@@ -33,10 +28,10 @@ static const struct column columns[] = {      /* in the order in which they are 
     { .name = "lon", .type = COLUMN_DECIMAL, AT(lon_e7), .least = PLACE_LON_LEAST, .most = PLACE_LON_MOST, .places = 7, .optional = true },
     { .name = "lat", .type = COLUMN_DECIMAL, AT(lat_e7), .least = PLACE_LAT_LEAST, .most = PLACE_LAT_MOST, .places = 7, .optional = true },
     { .name = "relation", .type = COLUMN_WORD, AT(relation), .words = relation_words },
-    { .name = "hours", .type = COLUMN_WORD, AT(hours), .words = hours_words },
+    { .name = "hours", .type = COLUMN_WORD, AT(hours), .words = table_hours_words },
     { .name = "mother", .type = COLUMN_WORD, AT(mother), .words = mother_words },
     { .name = "skills", .type = COLUMN_TEXT, AT(skills), .most = 1023, .optional = true },
-    { .name = "health", .type = COLUMN_WORD, AT(health), .words = health_words },
+    { .name = "health", .type = COLUMN_WORD, AT(health), .words = table_health_words },
     { .name = "identity_until", .type = COLUMN_DAY, AT(identity_until) },
     { .name = "health_until", .type = COLUMN_DAY, AT(health_until) },
     { .name = "insurance_until", .type = COLUMN_DAY, AT(insurance_until) },
@@ -230,8 +225,8 @@ static bool write_worker(FILE *file, const struct tables *tables, const struct w
     const struct table_point *point = tables_point(tables, worker->point);
     const struct table_pattern *pattern = tables_pattern(tables, worker->rotation.pattern);
     const char *relation = rows_word(relation_words, worker->labour.relation);
-    const char *hours = rows_word(hours_words, worker->labour.hours);
-    const char *health = rows_word(health_words, worker->health);
+    const char *hours = rows_word(table_hours_words, worker->labour.hours);
+    const char *health = rows_word(table_health_words, worker->health);
     char skills[SKILLS_MAX * 32];
     if (!point || !pattern || !relation || !hours || !health || !known_skills(tables, worker->skills)) return false;
 
