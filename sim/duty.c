@@ -1,0 +1,132 @@
+/* duty.c - the roster once more, from the documents. */
+#include "sim/duty.h"
+
+#include "engine/calendar.h"
+
+enum { MINUTES_IN_DAY = 1440, DAYS_ON_END_MAX = 6, NIGHT_FROM = 22 * 60, NIGHT_TO = 6 * 60 };
+enum { STANDARD_DAY = 660, COMPREHENSIVE_DAY = 720, NORMAL_DAY = 480, PART_WEEK = 1440, OVERTIME_MONTH = 2160 };
+
+void duty_open(struct duty *duty, const struct tables *tables)
+{
+    *duty = (struct duty){ .tables = tables };
+    for (uint32_t row = 0; row < tables->worker_count; row++) map_put(&duty->rows, tables->worker[row].id, row);
+}
+
+void duty_clear(struct duty *duty)
+{
+    map_clear(&duty->rows);
+    map_clear(&duty->overrides);
+}
+
+bool duty_row(const struct duty *duty, uint32_t worker, uint32_t *row)
+{
+    return map_get(&duty->rows, worker, row);
+}
+
+const struct worker_file *duty_worker(const struct duty *duty, uint32_t worker)
+{
+    uint32_t row;
+    return duty_row(duty, worker, &row) ? &duty->tables->worker[row] : NULL;
+}
+
+static uint64_t cell_key(uint32_t worker, int32_t day)
+{
+    return (uint64_t)worker << 32 | (uint32_t)day;
+}
+
+void duty_override(struct duty *duty, uint32_t worker, int32_t day, uint8_t shift)
+{
+    map_put(&duty->overrides, cell_key(worker, day), shift);
+}
+
+uint8_t duty_shift(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    uint32_t override;
+    if (map_get(&duty->overrides, cell_key(file->id, day), &override)) return (uint8_t)override;
+    for (uint32_t i = 0; i < duty->tables->pattern_count; i++) {
+        const struct pattern *pattern = &duty->tables->pattern[i].pattern;
+        if (pattern->id == file->rotation.pattern) return pattern->cycle[(day + file->rotation.offset) % pattern->length];
+    }
+    return SHIFT_REST;
+}
+
+const struct shift_kind *duty_kind(const struct duty *duty, uint8_t shift)
+{
+    for (uint32_t i = 0; i < duty->tables->shift_count; i++)
+        if (duty->tables->shift[i].kind.id == shift) return &duty->tables->shift[i].kind;
+    return NULL;
+}
+
+uint32_t duty_spans(const struct duty *duty, const struct worker_file *file, int32_t day, struct span out[SPANS_MAX])
+{
+    const struct shift_kind *kind = duty_kind(duty, duty_shift(duty, file, day));
+    if (!kind) return 0;
+    for (uint32_t i = 0; i < kind->span_count; i++)
+        out[i] = (struct span){ ms_of_day(day) + kind->span[i].start_min * MINUTE_MS, ms_of_day(day) + kind->span[i].end_min * MINUTE_MS };
+    return kind->span_count;
+}
+
+int64_t duty_minutes(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    struct span span[SPANS_MAX];
+    int64_t minutes = 0;
+    for (uint32_t i = 0, count = duty_spans(duty, file, day, span); i < count; i++)
+        minutes += (span[i].end_ms - span[i].start_ms) / MINUTE_MS;
+    return minutes;
+}
+
+static bool works(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    return duty_shift(duty, file, day) != SHIFT_REST;
+}
+
+static int32_t days_on_end(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    int32_t count = 1;
+    for (int32_t back = 1; back <= DAYS_ON_END_MAX && works(duty, file, day - back); back++) count++;
+    for (int32_t ahead = 1; ahead <= DAYS_ON_END_MAX && works(duty, file, day + ahead); ahead++) count++;
+    return count;
+}
+
+static bool at_night(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    struct span span[SPANS_MAX];
+    for (uint32_t i = 0, count = duty_spans(duty, file, day, span); i < count; i++)
+        for (int64_t ms = span[i].start_ms; ms < span[i].end_ms; ms += MINUTE_MS) {
+            int32_t minute = minute_of_ms(ms);
+            if (minute >= NIGHT_FROM || minute < NIGHT_TO) return true;
+        }
+    return false;
+}
+
+static int64_t overtime_of_month(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    int64_t overtime = 0;
+    for (int32_t of_month = month_first_day(day); of_month <= month_last_day(day); of_month++) {
+        int64_t beyond = duty_minutes(duty, file, of_month) - NORMAL_DAY;
+        if (beyond > 0) overtime += beyond;
+    }
+    return overtime;
+}
+
+static int64_t minutes_of_week(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    int64_t minutes = 0;
+    for (int32_t i = 0; i < 7; i++) minutes += duty_minutes(duty, file, monday_of_day(day) + i);
+    return minutes;
+}
+
+enum rule duty_breach(const struct duty *duty, const struct worker_file *file, int32_t day)
+{
+    int64_t minutes = duty_minutes(duty, file, day);
+    bool comprehensive = file->labour.hours == HOURS_COMPREHENSIVE;
+    if (minutes == 0) return RULE_NONE;
+    if (!comprehensive && minutes > STANDARD_DAY) return RULE_DAY;
+    if (comprehensive && minutes > COMPREHENSIVE_DAY) return RULE_DAY_LONG;
+    if (!comprehensive && overtime_of_month(duty, file, day) > OVERTIME_MONTH) return RULE_OVERTIME;
+    if (days_on_end(duty, file, day) > DAYS_ON_END_MAX) return RULE_REST_DAY;
+    if (file->labour.mother && at_night(duty, file, day)) return RULE_NIGHT;
+    if (file->labour.mother && minutes > NORMAL_DAY) return RULE_MOTHER_DAY;
+    if (file->labour.relation == RELATION_PART_TIME && minutes_of_week(duty, file, day) > PART_WEEK) return RULE_PART_WEEK;
+    return RULE_NONE;
+}

@@ -1,0 +1,99 @@
+/* residents.c - reactions of residents, and their patience. Times without a source in the profile are estimates. */
+#include "sim/residents.h"
+
+#include "sim/profile.h"
+
+enum {
+    THINK_LEAST_S = 10, THINK_MEAN_S = 60, LETS_GO = 400, FORGETS = 200, THINKS_LONG = 500,      /* per ten thousand holds */
+    PATIENCE_NOW_LEAST_MIN = 25, PATIENCE_NOW_MOST_MIN = 70, PATIENCE_STEP_MIN = 10,
+    PATIENCE_SLOT_MIN = 40, PATIENCE_WORST_MIN = 180,                                             /* after the promised start */
+    REGRET_MEAN_MIN = 6, FAULT_TIMES = 4,
+};
+
+void residents_held(struct stage *stage, const struct wish *wish, uint64_t order, int64_t now_ms)
+{
+    struct random random = random_for(stage->seed, PURPOSE_THINK, wish->no, 0);
+    struct act act = { .kind = ACT_CONFIRM, .order = order, .point = wish->request.point };
+    int64_t hold = stage->policy.hold_s * SECOND_MS;
+    int64_t think = THINK_LEAST_S * SECOND_MS + random_exponential(&random, THINK_MEAN_S * SECOND_MS);
+    uint32_t fate = (uint32_t)random_below(&random, CHANCE_ALL), times = stage->faults ? FAULT_TIMES : 1;
+    if (fate < FORGETS * times) return;
+    if (think > hold / 2) think = hold / 2;
+    if (fate < (FORGETS + LETS_GO) * times) act.kind = ACT_RELEASE;
+    else if (fate < (FORGETS + LETS_GO + THINKS_LONG) * times) {
+        struct act renew = act;
+        renew.kind = ACT_RENEW;
+        stage_at(stage, now_ms + hold * 2 / 3, renew);
+        think += hold * 2 / 3;
+    }
+    stage_at(stage, now_ms + think, act);
+}
+
+const struct slot *residents_pick(const struct wish *wish, const struct slot *slot, uint32_t count)
+{
+    const struct slot *best = NULL;
+    int64_t best_off = INT64_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t off = slot[i].start_ms - wish->request.start_ms;
+        if (off < 0) off = -off;
+        if (!slot[i].free || off >= best_off) continue;
+        best = &slot[i];
+        best_off = off;
+    }
+    return best;
+}
+
+/* How long before the start an order is cancelled, if it is: the profile's three classes. */
+static bool draw_cancel(struct stage *stage, const struct seen *seen, struct random *random, int64_t *at_ms)
+{
+    enum { HOUR_MS = 3600000 };
+    const uint32_t times = stage->faults ? FAULT_TIMES : 1;
+    const uint32_t weight[] = { CANCEL_GE24H * times, CANCEL_24H_2H * times, CANCEL_LT2H * times,
+                                CHANCE_ALL - (CANCEL_GE24H + CANCEL_24H_2H + CANCEL_LT2H) * times };
+    static const int64_t least_ms[] = { 24LL * HOUR_MS, 2LL * HOUR_MS, 0 }, most_ms[] = { 96LL * HOUR_MS, 24LL * HOUR_MS, 2LL * HOUR_MS };
+    uint32_t class = random_pick(random, weight, 4);
+    if (class == 3) return false;
+    if (seen->order.kind == ORDER_NOW) {      /* now-orders are regretted soon or not at all */
+        *at_ms = seen->at_ms + random_exponential(random, REGRET_MEAN_MIN * MINUTE_MS);
+        return true;
+    }
+    *at_ms = seen->order.promised_ms - random_between(random, least_ms[class], most_ms[class]);
+    return *at_ms > seen->at_ms;      /* booked later than that: it stands */
+}
+
+void residents_see(struct stage *stage, const struct seen *seen)
+{
+    const struct seen_order *order = &seen->order;
+    if (seen->kind != EVENT_ORDERED || !city_made(order->household)) return;
+    struct act act = { .kind = ACT_CANCEL, .order = order->id, .point = order->point, .cause = CAUSE_RESIDENT };
+    struct random random = random_for(stage->seed, PURPOSE_CHANGE_OF_MIND, order->id, order->household);
+    int64_t at_ms;
+    if (draw_cancel(stage, seen, &random, &at_ms)) stage_at(stage, at_ms, act);
+    act.kind = ACT_PATIENCE;
+    act.cause = CAUSE_NO_WORKER;
+    random = random_for(stage->seed, PURPOSE_PATIENCE, order->id, order->household);
+    at_ms = order->promised_ms + PATIENCE_SLOT_MIN * MINUTE_MS;
+    if (order->kind == ORDER_NOW) at_ms = seen->at_ms + random_between(&random, PATIENCE_NOW_LEAST_MIN, PATIENCE_NOW_MOST_MIN) * MINUTE_MS;
+    stage_at(stage, at_ms, act);
+}
+
+/* Out of patience: nobody is coming, or the one who should is hours late. */
+static bool patience_over(struct stage *stage, const struct act *act, const struct seen_order *order, int64_t now_ms)
+{
+    if (order->state == ORDER_WAITING) return true;
+    if (order->promised_ms != TIME_NONE && now_ms > order->promised_ms + PATIENCE_WORST_MIN * MINUTE_MS) return true;
+    stage_at(stage, now_ms + PATIENCE_STEP_MIN * MINUTE_MS, *act);
+    return false;
+}
+
+bool residents_due(struct stage *stage, const struct act *act, int64_t now_ms)
+{
+    bool holds = act->kind == ACT_CONFIRM || act->kind == ACT_RENEW || act->kind == ACT_RELEASE;
+    if (!holds && act->kind != ACT_CANCEL && act->kind != ACT_PATIENCE) return true;
+    const struct seen_order *order = book_find(&stage->book, act->order);
+    if (!order) return holds;      /* the event may come after the answer */
+    if (holds) return order->state == ORDER_HELD;
+    if (order_state_over(order->state) || order->state == ORDER_SERVING) return false;
+    if (act->kind == ACT_PATIENCE) return patience_over(stage, act, order, now_ms);
+    return true;
+}
