@@ -55,7 +55,8 @@ static void distance_over_the_world(void **state)
     static const struct { struct place a, b; int32_t least_m, most_m; } cases[] = {
         { { 1201551000, 302741000 }, { 1201551000, 302741000 }, 0, 0 },
         { { 1201551000, 302741000 }, { 1201551001, 302741000 }, 0, 0 },            /* under a metre */
-        { { 1201551000, 302741000 }, { 1201551000, 302741100 }, 1, 1 },            /* 1.11 m */
+        { { 1201551000, 302741000 }, { 1201551000, 302741089 }, 0, 0 },            /* 0.99 m */
+        { { 1201551000, 302741000 }, { 1201551000, 302741090 }, 1, 1 },            /* 1.001 m */
         { { 1201551000, 302741000 }, { 1201551000, 312741000 }, 111180, 111200 },  /* a degree of latitude */
         { { 0, 0 }, { 10000000, 0 }, 111180, 111200 },                             /* a degree of the equator */
         { { 0, 600000000 }, { 10000000, 600000000 }, 55590, 55600 },               /* half of it at 60 north */
@@ -117,6 +118,7 @@ static void make_policy(struct policy *policy, int nth, uint64_t *seed)
         if (nth == 2) value = r->most;
         *policy_value(policy, row) = value;
     }
+    if (nth == 3) policy->walk_below_m = 0;      /* nobody walks */
 }
 
 static void legs_and_their_bound(void **state)
