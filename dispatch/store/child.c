@@ -132,7 +132,7 @@ static int child_spawn(struct child *child)
     char setting[][2][32] = {
         { "--appendfsync", "" }, { "--appendonly", "yes" }, { "--no-appendfsync-on-rewrite", "no" }, { "--save", "" },
         { "--port", "0" }, { "--unixsocket", "redis.sock" }, { "--unixsocketperm", "700" }, { "--dir", "." }, { "--logfile", "redis.log" },
-        { "--daemonize", "no" }, { "--maxmemory-policy", "noeviction" }, { "--databases", "1" },
+        { "--daemonize", "no" }, { "--rdbcompression", "no" }, { "--auto-aof-rewrite-min-size", "128mb" }, { "--maxmemory-policy", "noeviction" }, { "--databases", "1" },
     };
     enum { SETTINGS = sizeof setting / sizeof *setting, GUARD_WORDS = 4 };
     char *argv[GUARD_WORDS + 2 * SETTINGS + 1] = { self, flag, parent, program };

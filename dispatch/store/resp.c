@@ -33,6 +33,7 @@ struct resp {
     uint32_t handles;                     /* open ones; the last close callback frees */
     uv_connect_t connect;
     uv_write_t write;
+    int refused;                          /* what libuv said to the connection at once */
     bool writing;
     bool late;                            /* the first waiting command was overdue once; judged after another look at the socket */
     struct bytes out, wire;               /* being filled; being written by `write` */
@@ -213,6 +214,13 @@ static void resp_free(struct resp *resp)
     free(resp);
 }
 
+/* libuv told us at once, before resp_open() had returned. */
+static void on_refused(uv_timer_t *timer)
+{
+    struct resp *resp = timer->data;
+    resp_fail(resp, uv_strerror(resp->refused));
+}
+
 static void on_close(uv_handle_t *handle)
 {
     struct resp *resp = handle->data;
@@ -255,12 +263,9 @@ bool resp_open(const struct resp_options *options, struct resp **out)
     uv_timer_init(options->loop, &resp->timer);
     resp->timer.data = resp->socket.stream.data = resp;
     resp->handles = 2;
-    rc = socket_connect(resp, options->address);
-    if (rc < 0) {
-        resp_close(resp, NULL, NULL);
-        return false;
-    }
-    timer_arm(resp, now_ms() + (uint64_t)options->reply_ms);
+    resp->refused = socket_connect(resp, options->address);
+    if (resp->refused < 0) uv_timer_start(&resp->timer, on_refused, 0, 0);
+    else timer_arm(resp, now_ms() + (uint64_t)options->reply_ms);
     *out = resp;
     return true;
 }

@@ -1,0 +1,475 @@
+/* test_store.c - commits, recovery and the lease against a real redis-server, when nothing goes wrong. */
+#include "unit/store_help.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "store/store_guard.h"
+
+static char dir[64], redis_socket[96];
+
+static int setup(void **state)
+{
+    (void)state;
+    rig_dir(dir);
+    snprintf(redis_socket, sizeof redis_socket, "%s/redis.sock", dir);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    rig_dir_remove(dir);
+    return 0;
+}
+
+static void first_start_is_empty_and_leaves_nothing_running(void **state)
+{
+    (void)state;
+    struct rig *rig = rig_private(dir);
+    struct stat there;
+    assert_int_equal(rig->last_commit, 0);
+    assert_true(store_up(rig->store));
+    assert_int_equal(rig->away, 0);
+    assert_int_equal(ask_number(redis_socket, "GET paidan:{T1}:epoch"), 1);
+    assert_int_equal(stat(redis_socket, &there), 0);
+    assert_int_equal(there.st_mode & 0777, 0700);
+    rig_close(rig);
+    assert_int_not_equal(stat(redis_socket, &there), 0);
+}
+
+/* What other programs read: protocol/REDIS.md. */
+static void records_are_where_the_document_says(void **state)
+{
+    (void)state;
+    struct rig *rig = rig_private(dir);
+    struct store_pair pair[] = { { "id", "42" }, { "state", "waiting" }, { "note", "" } };
+    struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } };
+    struct batch *batch = store_begin(rig->store);
+    assert_true(batch_empty(batch));
+    batch_order(batch, 42, pair, 3, 1760000000123, 0);
+    batch_order(batch, 41, pair, 1, 0, 1760000000999);
+    batch_worker(batch, 7, pair, 2, true, 1201551234, 302741234);
+    batch_worker(batch, 8, pair, 2, true, -5, -90000001);
+    batch_worker(batch, 9, pair, 2, true, 1201551234, 302741234);
+    batch_worker(batch, 9, pair, 2, false, 1201551234, 302741234);
+    batch_household(batch, 5, pair, 2);
+    batch_shifts(batch, 20780, shifts, 2);
+    batch_override(batch, 20780, 8, "N");
+    batch_answer(batch, "key with spaces", "{\"a\":1}", 7, 100);
+    batch_event(batch, 1, "{\"seq\":\"1\"}", 11, pair, 2);
+    assert_false(batch_empty(batch));
+    store_commit(rig->store, batch, NULL, NULL);
+    rig_put(rig, 100);
+    rig_until_stored(rig, 1);
+    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:order:42"), 3);
+    assert_int_equal(ask_number(redis_socket, "ZSCORE paidan:{T1}:open 42"), 1760000000123);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:open"), 2);
+    assert_int_equal(ask_number(redis_socket, "ZSCORE paidan:{T1}:finished 41"), 1760000000999);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:free"), 2);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:worker:9"), 1);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:household:5"), 1);
+    assert_int_equal(ask_number(redis_socket, "XLEN paidan:{T1}:log"), 2);
+    assert_in_range(ask_number(redis_socket, "TTL paidan:{T1}:answer:%s", "key with spaces"), 90, 100);
+    redisReply *reply = ask(redis_socket, "HGETALL paidan:{T1}:shifts:2026-11-23");
+    assert_int_equal(reply->elements, 4);
+    freeReplyObject(reply);
+    reply = ask(redis_socket, "HGET paidan:{T1}:shifts:2026-11-23 8");
+    assert_string_equal(reply->str, "N");
+    freeReplyObject(reply);
+    reply = ask(redis_socket, "HGET paidan:{T1}:override:2026-11-23 8");
+    assert_string_equal(reply->str, "N");
+    freeReplyObject(reply);
+    reply = ask(redis_socket, "GEOSEARCH paidan:{T1}:free FROMLONLAT 120.1551234 30.2741234 BYRADIUS 1 m ASC");
+    assert_int_equal(reply->elements, 1);
+    assert_string_equal(reply->element[0]->str, "7");
+    freeReplyObject(reply);
+    reply = ask(redis_socket, "GEOSEARCH paidan:{T1}:free FROMLONLAT -0.0000005 -9.0000001 BYRADIUS 1 m ASC");
+    assert_int_equal(reply->elements, 1);
+    assert_string_equal(reply->element[0]->str, "8");
+    freeReplyObject(reply);
+    reply = ask(redis_socket, "XRANGE paidan:{T1}:log 1-0 1-0");
+    assert_int_equal(reply->element[0]->element[1]->elements, 6);
+    assert_string_equal(reply->element[0]->element[1]->element[4]->str, "event");
+    assert_string_equal(reply->element[0]->element[1]->element[5]->str, "{\"seq\":\"1\"}");
+    freeReplyObject(reply);
+    rig_close(rig);
+}
+
+static void finished_orders_are_forgotten(void **state)
+{
+    (void)state;
+    struct rig *rig = rig_private(dir);
+    rig_put(rig, 1);
+    rig_until_stored(rig, 1);
+    struct store_pair pair = { "state", "done" };
+    struct batch *batch = store_begin(rig->store);
+    batch_order(batch, 1, &pair, 1, 0, 5000);
+    store_commit(rig->store, batch, NULL, NULL);
+    rig_put(rig, 2);
+    rig_until_stored(rig, 2);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:open"), 1);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:finished"), 1);
+    batch = store_begin(rig->store);
+    batch_order_forget(batch, 1);
+    store_commit(rig->store, batch, NULL, NULL);
+    rig_put(rig, 3);
+    rig_until_stored(rig, 3);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:finished"), 0);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:order:1"), 0);
+    rig_close(rig);
+}
+
+/* One turn of the loop is one commit; more turns, more numbers; the callbacks keep the order. */
+static void commits_are_numbered(void **state)
+{
+    (void)state;
+    struct rig *rig = rig_private(dir);
+    struct store_figures figures;
+    for (uint32_t i = 1; i <= 5; i++) rig_put(rig, i);
+    assert_int_equal(store_pending(rig->store), 5);
+    assert_int_equal(rig->stored_count, 0);
+    rig_until_stored(rig, 5);
+    assert_int_equal(ask_number(redis_socket, "GET paidan:{T1}:commit"), 1);
+    for (uint32_t i = 6; i <= 9; i++) {
+        rig_put(rig, i);
+        rig_until_stored(rig, i);
+    }
+    assert_int_equal(ask_number(redis_socket, "GET paidan:{T1}:commit"), 5);
+    for (uint32_t i = 0; i < 9; i++) assert_int_equal(rig->stored[i], i + 1);
+    assert_int_equal(store_pending(rig->store), 0);
+    store_figures(rig->store, &figures);
+    assert_int_equal(figures.commits, 5);
+    assert_int_equal(figures.repeats, 0);
+    assert_true(figures.last_commit_us > 0 && figures.bytes_out > 0 && figures.commands > 5);
+    assert_int_equal(figures.epoch, 1);
+    rig_close(rig);
+    rig = rig_private(dir);
+    assert_int_equal(rig->last_commit, 5);
+    assert_int_equal(ask_number(redis_socket, "GET paidan:{T1}:epoch"), 2);
+    rig_put(rig, 10);
+    rig_until_stored(rig, 1);
+    assert_int_equal(ask_number(redis_socket, "GET paidan:{T1}:commit"), 6);
+    rig_close(rig);
+}
+
+/* The function itself, called by hand. */
+static void the_function_refuses(void **state)
+{
+    (void)state;
+    struct rig *rig = rig_private(dir);
+    rig_put(rig, 1);
+    rig_until_stored(rig, 1);
+    static const struct { const char *name, *arguments, *says; } cases[] = {
+        { "another epoch", "0 2", "FENCED the epoch is 1, not 0" },
+        { "a repeat", "1 1 3 ZREM paidan:{T1}:open 1", "REPEAT" },
+        { "a gap", "1 3", "GAP the last commit is 1, this is 3" },
+        { "a command not on the list", "1 2 2 FLUSHALL paidan:{T1}:open", "REFUSED the command at argument 3" },
+        { "a key of another region", "1 2 3 ZREM paidan:{T2}:open 1", "REFUSED the command at argument 3" },
+        { "too few words", "1 2 9 ZREM paidan:{T1}:open 1", "REFUSED the command at argument 3" },
+        { "no count", "1 2 ZREM paidan:{T1}:open 1", "REFUSED the command at argument 3" },
+        { "a good one before a bad one", "1 2 3 ZREM paidan:{T1}:open 1 2 GET paidan:{T1}:open", "REFUSED the command at argument 7" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char line[256], *save = NULL;
+        const char *word[32] = { "FCALL", "paidan_commit", "3", "paidan:{T1}:epoch", "paidan:{T1}:commit", "paidan:{T1}:lease" };
+        int words = 6;
+        snprintf(line, sizeof line, "%s", cases[i].arguments);
+        for (char *at = strtok_r(line, " ", &save); at; at = strtok_r(NULL, " ", &save)) word[words++] = at;
+        redisContext *redis = redisConnectUnix(redis_socket);
+        redisReply *reply = redisCommandArgv(redis, words, word, NULL);
+        assert_non_null(reply);
+        if (strcmp(reply->str, cases[i].says) != 0) fail_msg("%s: %s", cases[i].name, reply->str);
+        freeReplyObject(reply);
+        redisFree(redis);
+    }
+    assert_int_equal(ask_number(redis_socket, "GET paidan:{T1}:commit"), 1);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:open"), 1);
+    rig_close(rig);
+}
+
+static void a_large_batch_goes_through(void **state)
+{
+    (void)state;
+    enum { WORKERS = 20000 };
+    struct rig *rig = rig_private(dir);
+    static char ids[WORKERS][16];
+    static struct store_pair pair[WORKERS];
+    for (int i = 0; i < WORKERS; i++) {
+        snprintf(ids[i], sizeof ids[i], "%d", i + 1);
+        pair[i] = (struct store_pair){ ids[i], "E" };
+    }
+    struct batch *batch = store_begin(rig->store);
+    batch_shifts(batch, 20780, pair, WORKERS);
+    store_commit(rig->store, batch, NULL, NULL);
+    rig_put(rig, 1);
+    rig_until_stored(rig, 1);
+    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:shifts:2026-11-23"), WORKERS);
+    rig_close(rig);
+}
+
+static void a_dropped_batch_writes_nothing(void **state)
+{
+    (void)state;
+    struct rig *rig = rig_private(dir);
+    struct store_pair pair = { "id", "1" };
+    struct batch *batch = store_begin(rig->store);
+    batch_household(batch, 1, &pair, 1);
+    assert_true(batch_size(batch) > 0);
+    batch_drop(batch);
+    rig_put(rig, 2);
+    rig_until_stored(rig, 1);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:household:1"), 0);
+    rig_close(rig);
+}
+
+/* ---- recovery ---- */
+
+struct found {
+    uint64_t orders, workers, households, overrides, answers, events, last_seq, sum, first_event, last_event;
+    bool done, ordered, sorted;
+    char error[256];
+};
+
+static uint64_t pair_id(const struct store_pair *pair, size_t count)
+{
+    assert_true(count >= 2);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(pair[i].name, "id") == 0) return strtoull(pair[i].value, NULL, 10);
+    fail_msg("no id");
+    return 0;
+}
+
+static void on_order(void *context, const struct store_pair *pair, size_t count)
+{
+    struct found *found = context;
+    found->orders++;
+    found->sum += pair_id(pair, count);
+}
+
+static void on_worker(void *context, const struct store_pair *pair, size_t count)
+{
+    struct found *found = context;
+    found->workers++;
+    found->sum += pair_id(pair, count);
+}
+
+static void on_household(void *context, const struct store_pair *pair, size_t count)
+{
+    struct found *found = context;
+    found->households++;
+    found->sum += pair_id(pair, count);
+}
+
+static void on_override(void *context, int32_t day, uint64_t worker, const char *shift)
+{
+    struct found *found = context;
+    assert_int_equal(day, 20780 + (int)(worker % 3));
+    assert_string_equal(shift, "N");
+    found->overrides++;
+}
+
+static void on_answer(void *context, const char *key, const char *text, size_t length, int64_t ttl_ms)
+{
+    struct found *found = context;
+    assert_memory_equal(key, "answer ", 7);
+    assert_int_equal(length, strlen(key));
+    assert_string_equal(text, key);
+    assert_in_range(ttl_ms, 1, 500000);
+    found->answers++;
+}
+
+static void on_event(void *context, uint64_t seq, const char *text, size_t length)
+{
+    struct found *found = context;
+    char number[24];
+    snprintf(number, sizeof number, "%" PRIu64, seq);
+    assert_int_equal(length, strlen(number));
+    assert_string_equal(text, number);
+    if (!found->first_event) found->first_event = seq;
+    else if (seq != found->last_event + 1) found->ordered = false;
+    found->last_event = seq;
+    found->events++;
+}
+
+static void on_done(void *context, uint64_t last_seq, const char *error)
+{
+    struct found *found = context;
+    assert_false(found->done);
+    found->done = true;
+    found->last_seq = last_seq;
+    snprintf(found->error, sizeof found->error, "%s", error ? error : "");
+}
+
+static void load(struct rig *rig, uint32_t events_max, struct found *found)
+{
+    *found = (struct found){ .ordered = true };
+    struct store_visitor visitor = { found, on_order, on_worker, on_household, on_override, on_answer, on_event, on_done };
+    store_load(rig->store, events_max, &visitor);
+    assert_false(found->done);
+    while (!found->done) uv_run(&rig->loop, UV_RUN_ONCE);
+}
+
+static void an_empty_region_loads(void **state)
+{
+    (void)state;
+    struct found found;
+    struct rig *rig = rig_private(dir);
+    load(rig, 100, &found);
+    assert_string_equal(found.error, "");
+    assert_true(found.orders + found.workers + found.events + found.last_seq == 0);
+    rig_close(rig);
+}
+
+enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, OVERRIDES = 90, ANSWERS = 700, EVENTS = 5000 };
+
+static void fill(struct rig *rig)
+{
+    struct batch *batch = store_begin(rig->store);
+    char number[24], answer[24];
+    struct store_pair pair[] = { { "id", number }, { "state", "x" } };
+    for (unsigned i = 1; i <= EVENTS; i++) {
+        int length = snprintf(number, sizeof number, "%u", i);
+        if (i <= ORDERS) batch_order(batch, i, pair, 2, i % 2 ? 1000 + i : 0, 1000 + i);
+        if (i <= WORKERS) batch_worker(batch, i, pair, 2, i % 5 == 0, 1200000000, 300000000);
+        if (i <= HOUSEHOLDS) batch_household(batch, i, pair, 2);
+        if (i <= OVERRIDES) batch_override(batch, 20780 + (int)(i % 3), i, "N");
+        int answer_length = snprintf(answer, sizeof answer, "answer %u", i);
+        if (i <= ANSWERS) batch_answer(batch, answer, answer, (size_t)answer_length, 500);
+        batch_event(batch, i, number, (size_t)length, pair, 2);
+        if (i % 500) continue;
+        store_commit(rig->store, batch, NULL, NULL);
+        batch = store_begin(rig->store);
+    }
+    batch_drop(batch);
+    while (store_pending(rig->store)) uv_run(&rig->loop, UV_RUN_ONCE);
+}
+
+static void thousands_of_records_come_back(void **state)
+{
+    (void)state;
+    struct found found;
+    struct rig *rig = rig_private(dir);
+    fill(rig);
+    rig_close(rig);
+    rig = rig_private(dir);
+    freeReplyObject(ask(redis_socket, "SET paidan:{T2}:order:1 other"));
+    freeReplyObject(ask(redis_socket, "SET paidan:{T1}:order:x other"));
+    load(rig, 700, &found);
+    assert_string_equal(found.error, "");
+    assert_int_equal(found.orders, ORDERS);
+    assert_int_equal(found.workers, WORKERS);
+    assert_int_equal(found.households, HOUSEHOLDS);
+    assert_int_equal(found.overrides, OVERRIDES);
+    assert_int_equal(found.answers, ANSWERS);
+    assert_true(found.sum == (ORDERS * (ORDERS + 1ULL) + WORKERS * (WORKERS + 1ULL) + HOUSEHOLDS * (HOUSEHOLDS + 1ULL)) / 2);
+    assert_int_equal(found.events, 700);
+    assert_int_equal(found.first_event, EVENTS - 699);
+    assert_int_equal(found.last_event, EVENTS);
+    assert_int_equal(found.last_seq, EVENTS);
+    assert_true(found.ordered);
+    load(rig, 0, &found);
+    assert_int_equal(found.events, 0);
+    assert_int_equal(found.last_seq, EVENTS);
+    load(rig, 100000, &found);
+    assert_int_equal(found.events, EVENTS);
+    assert_true(found.ordered);
+    rig_close(rig);
+}
+
+static void a_record_of_another_type_stops_the_load(void **state)
+{
+    (void)state;
+    struct found found;
+    struct rig *rig = rig_private(dir);
+    freeReplyObject(ask(redis_socket, "SET paidan:{T1}:order:1 oops"));
+    load(rig, 700, &found);
+    assert_non_null(strstr(found.error, "WRONGTYPE"));
+    rig_close(rig);
+}
+
+static void closing_in_the_middle_of_a_load(void **state)
+{
+    (void)state;
+    struct found found = { 0 };
+    struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_override, on_answer, on_event, on_done };
+    struct rig *rig = rig_private(dir);
+    fill(rig);
+    store_load(rig->store, 100, &visitor);
+    while (!found.orders) uv_run(&rig->loop, UV_RUN_ONCE);
+    rig_close(rig);
+    assert_false(found.done);
+}
+
+static void settings_that_are_wrong(void **state)
+{
+    (void)state;
+    uv_loop_t loop;
+    uv_loop_init(&loop);
+    const struct store_options good = { .loop = &loop, .region = "T1", .data_dir = dir, .appendfsync = "always", .owner = "o", .reply_ms = 100, .lease_ms = 1000 };
+    static const char long_path[] = "unix:/a23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890";
+    struct store_options cases[8];
+    for (int i = 0; i < 8; i++) cases[i] = good;
+    cases[0].region = "a b";
+    cases[1].address = "localhost:6379";
+    cases[2].address = long_path;
+    cases[3].data_dir = NULL;
+    cases[4].appendfsync = "no";
+    cases[5].owner = "";
+    cases[6].reply_ms = 0;
+    cases[7].lease_ms = 0;
+    for (int i = 0; i < 8; i++) {
+        struct store *store;
+        const char *why = NULL;
+        assert_false(store_open(&cases[i], &store, &why));
+        assert_null(store);
+        assert_non_null(why);
+    }
+    assert_int_equal(uv_loop_close(&loop), 0);
+}
+
+/* A unix socket's path has at most 107 bytes; a data directory may be longer. */
+static void a_long_data_directory(void **state)
+{
+    (void)state;
+    char deep[300];
+    snprintf(deep, sizeof deep, "%s/a-long-name-for-a-directory-1234567890123456789012345678901234567890/another-one-123456789012345678901234567890", dir);
+    struct rig *rig = rig_private(deep);
+    rig_put(rig, 1);
+    rig_until_stored(rig, 1);
+    rig_close(rig);
+}
+
+static void closing_before_anything_began(void **state)
+{
+    (void)state;
+    for (int turns = 0; turns < 30; turns++) {
+        struct rig *rig = rig_open(NULL, dir, "test", 2000, 5000);
+        for (int i = 0; i < turns; i++) uv_run(&rig->loop, UV_RUN_NOWAIT);
+        rig_close(rig);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (store_guard_main(argc, argv)) return STORE_GUARD_FAILED;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(first_start_is_empty_and_leaves_nothing_running, setup, teardown),
+        cmocka_unit_test_setup_teardown(records_are_where_the_document_says, setup, teardown),
+        cmocka_unit_test_setup_teardown(finished_orders_are_forgotten, setup, teardown),
+        cmocka_unit_test_setup_teardown(commits_are_numbered, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_function_refuses, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_large_batch_goes_through, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_dropped_batch_writes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_empty_region_loads, setup, teardown),
+        cmocka_unit_test_setup_teardown(thousands_of_records_come_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_record_of_another_type_stops_the_load, setup, teardown),
+        cmocka_unit_test_setup_teardown(closing_in_the_middle_of_a_load, setup, teardown),
+        cmocka_unit_test_setup_teardown(settings_that_are_wrong, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_long_data_directory, setup, teardown),
+        cmocka_unit_test_setup_teardown(closing_before_anything_began, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
