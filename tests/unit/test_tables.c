@@ -51,7 +51,7 @@ static const struct { const char *code; uint8_t mode, crew; int64_t least_min, m
     { "COK01", MODE_SLOT, 1, 120, 240, 11000, "cooking", "健康证", HEALTH_HOME },
     { "CHD02", MODE_SLOT, 1, 120, 480, 13000, "childcare", "育婴员或保育师", HEALTH_INFANT },
     { "ELD02", MODE_NOW, 2, 90, 90, 26000, "eldercare-bath", "助浴培训", HEALTH_ELDER },
-    { "ELD05", MODE_SLOT, 1, 720, 720, 20000, "eldercare-nursing", "养老护理员五级", HEALTH_ELDER },
+    { "ELD05", MODE_SLOT, 1, 690, 690, 20000, "eldercare-nursing", "养老护理员五级", HEALTH_ELDER },
     { "MTH01", MODE_CONTRACT, 1, 540, 540, 1380000, "maternity", "母婴护理员四级", HEALTH_INFANT },
     { "MOV01", MODE_NOW, 3, 220, 380, 68000, "moving", "-", HEALTH_GENERAL },
     { "REP02", MODE_NOW, 1, 45, 115, 8000, "electric", "低压电工作业证", HEALTH_GENERAL },

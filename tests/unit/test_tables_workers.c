@@ -342,12 +342,47 @@ static void test_load(void **state)
     folder_remove(&folder);
 }
 
+/* The shipped menu can be served: in a week, whatever may be booked has a free start, for the least quantity, 600 m from a point of the old town. */
+static void test_bookable(void **state)
+{
+    (void)state;
+    enum { SLOTS_MAX = 7 * 48 };
+    static struct slot slots[SLOTS_MAX];
+    struct tables *tables = shipped();
+    struct worker_file *workers = made(tables, MANY, 12);
+    struct policy policy;
+    struct engine *engine;
+    char why[512];
+    int64_t now_ms = ms_of_day(today()) + 6 * 60 * MINUTE_MS;
+    policy_defaults(&policy);
+    const struct engine_limits limits = { .workers = MANY, .points = tables->point_count, .orders = 100, .households = 100 };
+    assert_int_equal(engine_new(&limits, &policy, &engine), REFUSE_OK);
+    tables->worker = workers;
+    tables->worker_count = MANY;
+    if (!tables_load(tables, engine, why, sizeof why)) fail_msg("%s", why);
+    engine_open(engine, now_ms);
+    const struct point *point = &tables->point[0].point;
+    for (uint32_t i = 0; i < tables->item_count; i++) {
+        const struct item *item = &tables->item[i].item;
+        if (!item_slot(item)) continue;
+        const struct request request = { .point = point->id, .household = 1, .item = item->id, .qty = item->qty_min,
+                                         .place = { point->place.lon_e7 + 50000, point->place.lat_e7 + 30000 } };
+        uint32_t count = 0, open = 0;
+        assert_int_equal(engine_slots(engine, &request, today() + 1, 7, now_ms, slots, SLOTS_MAX, &count), REFUSE_OK);
+        for (uint32_t s = 0; s < count; s++) open += slots[s].free > 0;
+        if (open == 0) fail_msg("%s: none of %u starts is free", tables->item[i].code, count);
+    }
+    engine_free(engine);
+    tables_free(tables);      /* the workers too */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_seed), cmocka_unit_test(test_counts),     cmocka_unit_test(test_able),          cmocka_unit_test(test_out_of_date),
         cmocka_unit_test(test_lawful),    cmocka_unit_test(test_rest_and_part_time), cmocka_unit_test(test_cover), cmocka_unit_test(test_spread),
         cmocka_unit_test(test_round_trip), cmocka_unit_test(test_write_refuses), cmocka_unit_test(test_no_points), cmocka_unit_test(test_load),
+        cmocka_unit_test(test_bookable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
