@@ -214,8 +214,9 @@ static void spans(void **state)
         int32_t day = day_of_civil(cases[i].year, cases[i].month, cases[i].day);
         roster_today(roster, day);
         assert_int_equal(roster_override(roster, 0, day, cases[i].kind), REFUSE_OK);
-        struct span span[SPANS_MAX];
+        struct span span[SPANS_MAX] = { { -1, -1 }, { -1, -1 } };
         uint32_t count = roster_spans(roster, 0, day, span), expected = 0;
+        for (uint32_t k = count; k < SPANS_MAX; k++) assert_int_equal(span[k].start_ms, -1);
         while (expected < 4 && cases[i].spans[expected] != NULL) expected++;
         assert_int_equal(2 * count, expected);
         for (uint32_t k = 0; k < expected; k++) {
@@ -250,7 +251,9 @@ static void before_the_window_is_placed(void **state)
     assert_int_equal(roster_final(roster, 0, today - ROSTER_BACK - 1), SHIFT_REST);
     assert_int_equal(roster_final(roster, 0, today - ROSTER_BACK + ROSTER_DAYS - 1), DAY);
     assert_int_equal(roster_final(roster, 0, today - ROSTER_BACK + ROSTER_DAYS), SHIFT_REST);
-    assert_int_equal(roster_final(roster, 1, today), SHIFT_REST);
+    assert_int_equal(roster_final(roster, 1, today), SHIFT_REST);      /* a row beyond the last rests, and does not rotate */
+    assert_int_equal(roster_rotation(roster, 0).pattern, 1);
+    assert_int_equal(roster_rotation(roster, 1).pattern, 0);
     roster_free(roster);
 }
 

@@ -72,6 +72,29 @@ static void distance_over_the_world(void **state)
     }
 }
 
+static uint64_t slow_root(uint64_t square)
+{
+    uint64_t root = 0;
+    for (uint64_t bit = 1ULL << 31; bit > 0; bit >>= 1) {
+        if ((root | bit) * (root | bit) <= square) root |= bit;
+    }
+    return root;
+}
+
+/* Around the equator nothing is rounded but the root and the metre, and both go down. */
+static void roots_are_exact(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    for (int i = 0; i < 1000000; i++) {
+        uint32_t reach = (1u << (1 + draw(&seed) % 29)) - 1;
+        int32_t north = (int32_t)(draw(&seed) & reach), east = (int32_t)(draw(&seed) & reach);
+        uint64_t arc = slow_root((uint64_t)((int64_t)2 * north * 2 * north) + (uint64_t)((int64_t)east * east));
+        int32_t m = travel_distance_m((struct place){ east, north }, (struct place){ 0, -north });
+        assert_int_equal(m, arc * 47757923 >> 32);
+    }
+}
+
 /* Going straight north or east, farther is never nearer. */
 static void distance_grows(void **state)
 {
@@ -193,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distance_is_true),
         cmocka_unit_test(distance_over_the_world),
+        cmocka_unit_test(roots_are_exact),
         cmocka_unit_test(distance_grows),
         cmocka_unit_test(legs_and_their_bound),
         cmocka_unit_test(default_legs),
