@@ -29,10 +29,14 @@ struct item {
 
 enum day_kind { DAY_PLAIN, DAY_REST, DAY_WORK, DAY_STATUTORY };      /* holiday calendar; PLAIN: the weekday decides */
 
-bool item_now(const struct item *item, const struct policy *policy);       /* may be ordered now */
-bool item_slot(const struct item *item);                                   /* may be booked for a time */
+/* May be ordered now: the menu says so, it needs no more notice than now_lead_max_h, and it is not arranged by contract. */
+bool item_now(const struct item *item, const struct policy *policy);
+bool item_slot(const struct item *item);      /* may be booked for a time: anything that is not by contract only */
+/* Least time from booking to start: slot_notice_min for items that can be ordered now, the item's own notice for the others. */
 int64_t item_notice_ms(const struct item *item, const struct policy *policy);
+/* On site, the whole crew present, in whole minutes. At most max_min, but never less than qty_min takes. */
 int64_t item_duration_ms(const struct item *item, uint32_t qty);
+/* The whole order's price; the surcharge goes by its start, and half a fen goes up. */
 int64_t item_price_fen(const struct item *item, uint32_t qty, int64_t start_ms, enum day_kind day, const struct policy *policy);
 
 #endif
