@@ -1,0 +1,597 @@
+#include "server/core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine/ensure.h"
+#include "server/crews.h"
+#include "server/handle.h"
+#include "server/log.h"
+#include "server/record.h"
+#include "server/reply.h"
+#include "server/turn.h"
+
+enum {
+    SESSIONS_MAX = 131072,           /* every worker of a big city, and their points */
+    RETRY_MS = 2000,                 /* told with `unavailable` */
+    TICKS_A_TURN = 16,               /* then requests get their chance */
+    TICKS_CATCH_UP = 100000,         /* when the clock was moved; what is left comes with the next turns */
+    TURN_EVENTS = 1024,              /* a turn with so many events ends early: */
+    TURN_BYTES = 1024 * 1024,        /* Redis serves nobody else while it takes a batch */
+    TURNS_WAITING = 64,              /* nothing is ticked while so many wait to be stored */
+    EVENT_ARENA = 64 * 1024, EVENT_TEXT = 16 * 1024,
+    ANSWER_TEXT = MESSAGE_MAX + ANSWER_HEAD,
+};
+
+struct core {
+    const struct parts *parts;
+    struct wire *wire;
+    struct sessions *sessions;
+    struct answers *answers;
+    struct feed *feed;
+    struct crews *crews;
+    struct publish *publish;
+    struct turns turns;
+    struct turn *turn;               /* the one being filled; NULL between turns */
+    int64_t now_ms;                  /* read once a turn; 0: not yet */
+    uv_timer_t tick, poll, drain;
+    uint32_t handles_open;
+    bool started, draining;
+    void (*drained)(void *context); void *drained_context;
+    void (*freed)(void *context); void *freed_context;
+    struct figures figures;
+    struct outcome outcome;
+    struct record record;
+    struct arena arena, event_arena;
+    char *scratch, *event_scratch;
+    char body[MESSAGE_MAX], message[MESSAGE_MAX], text[ANSWER_TEXT], event_text[EVENT_TEXT];
+};
+
+static void on_tick(uv_timer_t *timer);
+static void on_poll(uv_timer_t *timer);
+static void on_drained(uv_timer_t *timer);
+static void turn_release(void *context, struct turn *turn);
+
+/* ---- the turn: what is written, what waits for it ---- */
+
+static int64_t core_now(struct core *core)
+{
+    if (core->now_ms == 0) core->now_ms = clock_now_ms(core->parts->clock);
+    return core->now_ms;
+}
+
+static struct turn *core_turn_open(struct core *core)
+{
+    if (core->turn == NULL) core->turn = turn_begin(&core->turns);
+    return core->turn;
+}
+
+/* The batch of this turn; NULL: no memory. */
+static struct batch *core_batch(struct core *core)
+{
+    struct turn *turn = core_turn_open(core);
+    if (turn != NULL && turn->batch == NULL) turn->batch = store_begin(core->parts->store);
+    return turn != NULL ? turn->batch : NULL;
+}
+
+static void write_order(struct core *core, struct batch *batch, uint64_t id)
+{
+    const struct order *order = engine_order(core->parts->engine, id);
+    if (order == NULL) {
+        batch_order_forget(batch, id);
+        return;
+    }
+    bool over = order_state_over((enum order_state)order->state);
+    int64_t open_ms = order->start_ms != TIME_NONE ? order->start_ms : order->created_ms;
+    record_write_order(&core->record, order, core->parts->tables);
+    batch_order(batch, id, core->record.pair, core->record.count, over ? 0 : open_ms, over ? order->since_ms : 0);
+}
+
+static void write_dirty(struct core *core, struct batch *batch, const struct dirty *dirty)
+{
+    const struct engine *engine = core->parts->engine;
+    struct household_live household;
+    uint32_t row;
+    switch (dirty->kind) {
+    case DIRTY_ORDER:
+        write_order(core, batch, dirty->id);
+        break;
+    case DIRTY_WORKER:
+        row = engine_worker_row(engine, (uint32_t)dirty->id);
+        publish_worker(core->publish, batch, row, core_now(core));
+        break;
+    case DIRTY_HOUSEHOLD:
+        if (!engine_household(engine, dirty->id, &household)) break;
+        record_write_household(&core->record, &household);
+        batch_household(batch, dirty->id, core->record.pair, core->record.count);
+        break;
+    case DIRTY_SHIFT:
+        row = engine_worker_row(engine, (uint32_t)dirty->id);
+        batch_override(batch, dirty->day, dirty->id, tables_shift_code(core->parts->tables, roster_final(engine_roster(engine), row, dirty->day)));
+        break;
+    }
+}
+
+static void tick_arm(struct core *core)
+{
+    int64_t wait_ms = clock_real_wait_ms(core->parts->clock, engine_deadline_ms(core->parts->engine));
+    bool may = core->started && !core->draining && store_up(core->parts->store) && core->turns.waiting < TURNS_WAITING;
+    if (!may || wait_ms == INT64_MAX) uv_timer_stop(&core->tick);
+    else uv_timer_start(&core->tick, on_tick, (uint64_t)wait_ms, 0);
+}
+
+static void poll_arm(struct core *core)
+{
+    int64_t deadline = feed_deadline(core->feed), now = clock_mono_ms();
+    if (deadline == INT64_MAX) uv_timer_stop(&core->poll);
+    else uv_timer_start(&core->poll, on_poll, deadline > now ? (uint64_t)(deadline - now) : 0, 0);
+}
+
+/* Everything the turn produced becomes one commit. */
+static void core_turn_end(struct core *core)
+{
+    struct turn *turn = core->turn;
+    core->turn = NULL;
+    if (turn != NULL) {
+        struct dirty dirty;
+        while (turn->batch != NULL && engine_dirty_take(core->parts->engine, &dirty)) write_dirty(core, turn->batch, &dirty);
+        if (turn->batch != NULL && batch_empty(turn->batch)) {      /* all was refused */
+            batch_drop(turn->batch);
+            turn->batch = NULL;
+        }
+        turn->last_seq = engine_last_seq(core->parts->engine);
+        turn->ended_us = clock_mono_us();
+        core->figures.turns++;
+        struct batch *batch = turn->batch;
+        turn_end(turn);
+        if (batch != NULL) store_commit(core->parts->store, batch, turn_stored, turn);
+    }
+    core->now_ms = 0;
+}
+
+static void turn_end_early(struct core *core)
+{
+    const struct turn *turn = core->turn;
+    if (turn != NULL && turn->batch != NULL && (turn->events >= TURN_EVENTS || batch_size(turn->batch) >= TURN_BYTES)) core_turn_end(core);
+}
+
+void core_turn(void *context)
+{
+    struct core *core = context;
+    core_turn_end(core);
+    tick_arm(core);
+    poll_arm(core);
+}
+
+/* ---- replies ---- */
+
+static void send(struct core *core, struct wire_token token, const char *bytes, size_t length)
+{
+    if (core->wire != NULL) wire_reply(core->wire, token, bytes, length);
+}
+
+static void poll_reply(void *context, struct wire_token token, uint64_t id, const char *body, size_t length)
+{
+    struct core *core = context;
+    int64_t now_ms = clock_now_ms(core->parts->clock);
+    size_t size;
+    if (body != NULL) {
+        size = reply_wrap(KIND_EVENTS_SINCE, id, now_ms, body, length, core->message, sizeof core->message);
+    } else {
+        struct msg_reply_envelope gone = { .id = id, .kind = KIND_EVENTS_SINCE, .error = ERR_GONE, .now_ms = now_ms, .field = "body.after" };
+        size = codec_write_reply(&gone, core->message, sizeof core->message);
+    }
+    send(core, token, core->message, size);
+}
+
+/* The turn is stored, and so are all before it: now it may be told. */
+static void turn_release(void *context, struct turn *turn)
+{
+    struct core *core = context;
+    if (turn->batch != NULL) histogram_add(&core->figures.commit, clock_mono_us() - turn->ended_us);
+    for (size_t i = 0; i < turn->parked_count; i++) {
+        send(core, turn->parked[i].token, turn->bytes + turn->parked[i].offset, turn->parked[i].length);
+    }
+    if (turn->batch == NULL) return;
+    feed_publish(core->feed, turn->last_seq);
+    feed_wake(core->feed, poll_reply, core);
+    poll_arm(core);
+    tick_arm(core);
+    if (core->draining && core->turns.waiting == 0) uv_timer_start(&core->drain, on_drained, 0, 0);
+}
+
+/* Leaves now, or with the turns that are under way. question: nothing was changed by it. */
+static void reply_send(struct core *core, struct wire_token token, const char *bytes, size_t length, bool question)
+{
+    bool pending = core->turns.waiting > 0 || (core->turn != NULL && core->turn->batch != NULL);
+    bool waits = !question || (pending && store_up(core->parts->store));
+    if (!waits) {
+        send(core, token, bytes, length);
+        return;
+    }
+    struct turn *turn = core_turn_open(core);
+    /* No memory for the reply: it is lost, as a reply on the wire may be, and the caller asks again with its key. */
+    if (turn == NULL || !turn_park(turn, token, bytes, length, question)) log_line("warn", "core", "reply_lost", "no memory");
+}
+
+static void refuse(struct core *core, struct wire_token token, const struct msg_request_envelope *ask, enum error error, const struct call *call)
+{
+    struct msg_reply_envelope reply = {
+        .id = ask->id, .kind = ask->kind, .error = error, .now_ms = core_now(core), .field = call->field, .detail = call->detail,
+        .retry_ms = error == ERR_UNAVAILABLE || error == ERR_FULL ? RETRY_MS : 0, .why = call->why, .why_count = call->why_count,
+    };
+    size_t length = codec_write_reply(&reply, core->message, sizeof core->message);
+    core->figures.requests[ask->kind][error]++;
+    send(core, token, core->message, length);
+}
+
+/* ---- events ---- */
+
+static void scope_add(const struct core *core, struct feed_scope *scope, uint32_t worker)
+{
+    for (uint32_t i = 0; i < scope->count; i++) {
+        if (scope->worker[i] == worker) return;
+    }
+    const struct worker_file *file = worker != 0 ? people_find(core->parts->people, worker) : NULL;
+    if (file == NULL || scope->count == FEED_PEOPLE_MAX) return;
+    scope->worker[scope->count] = worker;
+    scope->firm[scope->count++] = file->firm;
+}
+
+static void event_scope(struct core *core, const struct event *event, struct feed_scope *scope)
+{
+    *scope = (struct feed_scope){ .point = event->point };
+    scope_add(core, scope, event->worker);
+    if (event->order.id == 0) return;
+    uint32_t before[CREW_MAX], count = crews_turn(core->crews, &event->order, before);
+    for (uint32_t i = 0; i < count; i++) scope_add(core, scope, before[i]);
+    for (uint32_t i = 0; i < event->order.member_count; i++) scope_add(core, scope, event->order.member[i].worker);
+}
+
+static void event_count(struct core *core, const struct event *event)
+{
+    struct figures *figures = &core->figures;
+    const struct order *order = &event->order;
+    figures->events[event->kind]++;
+    if (order->id != 0 && order_state_over((enum order_state)order->state)) figures->ended[order->kind][order->state]++;
+    if (event->kind == EVENT_ASSIGNED && order->assigned_ms == event->at_ms) {
+        histogram_add(&figures->assign[order->kind], (event->at_ms - order->created_ms) * 1000);
+    }
+    if (event->kind == EVENT_NOBODY) {
+        int most = WHY_FREE + 1;
+        for (int i = most + 1; i < REASON_COUNT; i++) {
+            if (event->why.count[i] > event->why.count[most]) most = i;
+        }
+        figures->unmatched[most]++;
+    }
+}
+
+static void event_log(const struct event *event)
+{
+    struct logfmt *line = log_begin("info", "event", event_name((enum event_kind)event->kind));
+    if (line == NULL) return;
+    logfmt_number(line, "seq", (int64_t)event->seq);
+    if (event->point != 0) logfmt_number(line, "point", event->point);
+    if (event->order.id != 0) {
+        logfmt_number(line, "order", (int64_t)event->order.id);
+        logfmt_text(line, "state", order_state_name((enum order_state)event->order.state));
+        if (event->order.cause != CAUSE_NONE) logfmt_text(line, "cause", cause_name((enum cause)event->order.cause));
+        if (event->order.member_count > 0) logfmt_number(line, "leader", event->order.member[0].worker);
+    }
+    if (event->worker != 0) logfmt_number(line, "worker", event->worker);
+    log_end(line);
+}
+
+static void event_take(struct core *core, struct batch *batch, const struct event *event)
+{
+    struct render render = { .engine = core->parts->engine, .tables = core->parts->tables, .arena = &core->event_arena, .now_ms = core->now_ms };
+    struct msg_event told;
+    struct feed_scope scope;
+    arena_reset(&core->event_arena);
+    bool rendered = render_event(&render, event, &told);
+    size_t length = rendered ? codec_write_body(&shape_event, &told, core->event_text, sizeof core->event_text) : 0;
+    ENSURE(length > 0);      /* an event has a greatest size, and this is more */
+    char order[24], point[16], worker[16];
+    snprintf(order, sizeof order, "%llu", (unsigned long long)event->order.id);
+    snprintf(point, sizeof point, "%u", (unsigned)event->point);
+    snprintf(worker, sizeof worker, "%u", (unsigned)event->worker);
+    const struct store_pair pair[] = { { "name", told.event }, { "point", point }, { "order", order }, { "worker", worker } };
+    batch_event(batch, event->seq, core->event_text, length, pair, sizeof pair / sizeof pair[0]);
+    event_scope(core, event, &scope);
+    feed_put(core->feed, event->seq, core->event_text, length, &scope);
+    event_count(core, event);
+    event_log(event);
+    core->turn->events++;
+}
+
+enum refusal core_step(struct core *core, const struct command *command, const struct outcome **out)
+{
+    struct batch *batch = core_batch(core);
+    *out = &core->outcome;
+    if (batch == NULL) return REFUSE_FULL;
+    enum refusal refusal = engine_step(core->parts->engine, command, core_now(core), &core->outcome);
+    if (refusal != REFUSE_OK) return refusal;
+    for (uint32_t i = 0; i < core->outcome.count; i++) event_take(core, batch, &core->outcome.event[i]);
+    return REFUSE_OK;
+}
+
+/* ---- ticks ---- */
+
+static bool tick_due(struct core *core)
+{
+    return engine_deadline_ms(core->parts->engine) <= core_now(core);
+}
+
+/* One tick; false: nothing is due, or there is no memory for the commit. */
+static bool tick_once(struct core *core)
+{
+    static const struct command tick = { .kind = COMMAND_TICK };
+    const struct outcome *outcome;
+    if (!tick_due(core) || core_step(core, &tick, &outcome) != REFUSE_OK) return false;
+    core->figures.ticks++;
+    turn_end_early(core);
+    return true;
+}
+
+void core_catch_up(struct core *core)
+{
+    core_turn_end(core);      /* the clock was moved: what was done so far was done before */
+    for (int i = 0; i < TICKS_CATCH_UP && tick_once(core); i++) { }
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+    struct core *core = timer->data;
+    if (!store_up(core->parts->store)) return;      /* core_back() starts it again */
+    for (int i = 0; i < TICKS_A_TURN && tick_once(core); i++) { }
+    core_turn(core);
+}
+
+static void on_poll(uv_timer_t *timer)
+{
+    struct core *core = timer->data;
+    feed_expire(core->feed, clock_mono_ms(), poll_reply, core);
+    poll_arm(core);
+}
+
+/* ---- requests ---- */
+
+static void poll_run(struct core *core, struct wire_token token, const struct msg_request_envelope *ask, struct call *call)
+{
+    size_t length = 0;
+    enum feed_answer answer = feed_read(core->feed, &call->poll_ask, core->body, sizeof core->body, &length);
+    core->figures.requests[ask->kind][answer == FEED_GONE ? ERR_GONE : ERR_OK]++;
+    if (answer == FEED_NONE && call->poll_ms > 0 && !core->draining) {
+        feed_hold(core->feed, token, ask->id, &call->poll_ask, clock_mono_ms() + call->poll_ms, poll_reply, core);
+    } else {
+        poll_reply(core, token, ask->id, answer == FEED_GONE ? NULL : core->body, length);
+    }
+}
+
+/* Keeps the answer under its key, here and in the commit. */
+static void answer_keep(struct core *core, const char *key, uint64_t hash, size_t length)
+{
+    struct batch *batch = core_batch(core);
+    struct answer answer = { .hash = hash, .turn = core->turn->number, .body = core->body, .length = length };
+    int64_t keep_s = core->parts->config->answer_hours * 3600;
+    size_t size = answer_write(&answer, core->text, sizeof core->text);
+    answer_put(core->answers, key, &answer, clock_mono_ms() + keep_s * 1000);
+    batch_answer(batch, key, core->text, size, keep_s);
+}
+
+/* The key is known: the same request gets the same answer, as soon as that is stored. */
+static enum error answer_again(struct core *core, struct wire_token token, const struct msg_request_envelope *ask, const struct answer *answer, uint64_t hash)
+{
+    if (answer->hash != hash) return ERR_KEY_REUSED;
+    bool stored = answer->turn <= core->turns.released;
+    if (!stored && !store_up(core->parts->store)) return ERR_UNAVAILABLE;
+    size_t length = reply_wrap(ask->kind, ask->id, core_now(core), answer->body, answer->length, core->message, sizeof core->message);
+    core->figures.repeated++;
+    core->figures.requests[ask->kind][ERR_OK]++;
+    if (stored) send(core, token, core->message, length);
+    else reply_send(core, token, core->message, length, false);
+    return ERR_OK;
+}
+
+/* Who asks, and may they ask it at all? */
+static enum error admit(struct core *core, const struct msg_request_envelope *ask, struct call *call)
+{
+    if (core->draining || !core->started) return ERR_UNAVAILABLE;
+    if (ask->auth != NULL) call->session = session_find(core->sessions, ask->auth);
+    if (rights_allow(ROLE_NONE, ask->kind)) return ERR_OK;
+    if (call->session == NULL) return ERR_NO_SESSION;
+    return rights_allow(call->session->role, ask->kind) ? ERR_OK : ERR_FORBIDDEN;
+}
+
+static enum error run(struct core *core, struct wire_token token, const struct msg_request_envelope *ask, struct call *call)
+{
+    const struct kind_row *row = &kind_rows[ask->kind];
+    struct answer answer;
+    uint64_t hash = 0;
+    enum error error = admit(core, ask, call);
+    if (error != ERR_OK) return error;
+    if (row->changes) {
+        if (ask->key == NULL) return call_error(call, ERR_NO_KEY, "key");
+        size_t length = codec_write_body(row->request, ask->body, core->body, sizeof core->body);
+        hash = answer_hash(ask->kind, call->session->role, call->session->scope, core->body, length);
+        if (answer_find(core->answers, ask->key, clock_mono_ms(), &answer)) return answer_again(core, token, ask, &answer, hash);
+        if (!store_up(core->parts->store)) return ERR_UNAVAILABLE;
+        if (core_batch(core) == NULL) return ERR_FULL;
+    }
+    call->body = arena_take(&core->arena, row->reply->size);
+    if (call->body == NULL) return ERR_FULL;
+    error = handle_run(call);
+    if (error != ERR_OK) return error;
+    if (call->poll) {
+        poll_run(core, token, ask, call);
+        return ERR_OK;
+    }
+    size_t length = codec_write_body(row->reply, call->body, core->body, sizeof core->body);
+    size_t size = length > 0 ? reply_wrap(ask->kind, ask->id, core_now(core), core->body, length, core->message, sizeof core->message) : 0;
+    ENSURE(size > 0 || !row->changes);      /* what has happened must be told: such replies are short */
+    if (size == 0) {
+        log_line("error", "core", "reply_too_long", kind_name(ask->kind));
+        return ERR_INTERNAL;
+    }
+    if (row->changes) answer_keep(core, ask->key, hash, length);
+    core->figures.requests[ask->kind][ERR_OK]++;
+    reply_send(core, token, core->message, size, !row->changes);
+    return ERR_OK;
+}
+
+void core_request(void *context, struct wire_token token, const char *bytes, size_t length)
+{
+    struct core *core = context;
+    struct msg_request_envelope ask = { .kind = KIND_COUNT };
+    struct call call = { .core = core, .parts = core->parts, .sessions = core->sessions, .published = feed_published(core->feed),
+                         .now_ms = core_now(core), .arena = &core->arena };
+    arena_reset(&core->arena);
+    enum error error = codec_read_request(bytes, length, &core->arena, &ask, &call.field);
+    call.kind = ask.kind;
+    call.ask = ask.body;
+    if (error == ERR_OK) error = run(core, token, &ask, &call);
+    if (error != ERR_OK) refuse(core, token, &ask, error, &call);
+    turn_end_early(core);
+}
+
+/* ---- the store comes and goes ---- */
+
+void core_away(struct core *core)
+{
+    uv_timer_stop(&core->tick);
+    for (struct turn *turn = core->turns.first; turn != NULL; turn = turn->next) {
+        for (size_t i = 0; i < turn->parked_count; i++) {
+            const struct parked *parked = &turn->parked[i];
+            if (parked->question) send(core, parked->token, turn->bytes + parked->offset, parked->length);
+        }
+        turn_drop_questions(turn);
+    }
+}
+
+void core_back(struct core *core)
+{
+    tick_arm(core);
+}
+
+/* ---- life ---- */
+
+static void core_end(struct core *core)
+{
+    turns_clear(&core->turns);
+    sessions_free(core->sessions);
+    answers_free(core->answers);
+    feed_free(core->feed);
+    crews_free(core->crews);
+    free(core->scratch);
+    free(core->event_scratch);
+    free(core);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct core *core = handle->data;
+    if (--core->handles_open > 0) return;
+    void (*freed)(void *context) = core->freed;
+    void *freed_context = core->freed_context;
+    core_end(core);
+    freed(freed_context);
+}
+
+struct core *core_new(const struct parts *parts)
+{
+    struct core *core = calloc(1, sizeof *core);
+    if (core == NULL) return NULL;
+    core->parts = parts;
+    core->sessions = sessions_new(SESSIONS_MAX);
+    core->answers = answers_new((uint32_t)parts->config->answers_max);
+    /* Half of the requests under way may be polls; the other half is for those that want something done. */
+    core->feed = feed_new((uint32_t)parts->config->events_max, parts->config->contexts > 1 ? (uint32_t)parts->config->contexts / 2 : 1);
+    core->crews = crews_new((uint32_t)parts->config->orders_max);
+    core->scratch = malloc(ARENA_MESSAGE);
+    core->event_scratch = malloc(EVENT_ARENA);
+    bool whole = core->sessions && core->answers && core->feed && core->crews && core->scratch && core->event_scratch;
+    core->publish = whole ? publish_new(parts) : NULL;      /* last: it ends in a callback of the loop */
+    if (core->publish == NULL) {
+        core_end(core);
+        return NULL;
+    }
+    arena_init(&core->arena, core->scratch, ARENA_MESSAGE);
+    arena_init(&core->event_arena, core->event_scratch, EVENT_ARENA);
+    turns_init(&core->turns, turn_release, core);
+    uv_timer_t *const timers[] = { &core->tick, &core->poll, &core->drain };
+    for (size_t i = 0; i < sizeof timers / sizeof timers[0]; i++) {
+        uv_timer_init(parts->loop, timers[i]);
+        timers[i]->data = core;
+        core->handles_open++;
+    }
+    return core;
+}
+
+void core_start(struct core *core, struct wire *wire)
+{
+    core->wire = wire;
+    core->started = true;
+    feed_start(core->feed, engine_last_seq(core->parts->engine));
+    publish_start(core->publish);
+    tick_arm(core);
+}
+
+void core_wire_gone(struct core *core)
+{
+    core->wire = NULL;
+}
+
+static void on_drained(uv_timer_t *timer)
+{
+    struct core *core = timer->data;
+    void (*drained)(void *context) = core->drained;
+    core->drained = NULL;
+    if (drained != NULL) drained(core->drained_context);
+}
+
+void core_drain(struct core *core, int64_t wait_ms, void (*drained)(void *context), void *context)
+{
+    core->draining = true;
+    core->drained = drained;
+    core->drained_context = context;
+    publish_stop(core->publish);
+    uv_timer_stop(&core->tick);
+    uv_timer_stop(&core->poll);
+    if (core->wire != NULL) feed_expire(core->feed, INT64_MAX, poll_reply, core);
+    uv_timer_start(&core->drain, on_drained, core->turns.waiting > 0 ? (uint64_t)wait_ms : 0, 0);
+}
+
+static void on_publish_freed(void *context)
+{
+    struct core *core = context;
+    uv_close((uv_handle_t *)&core->tick, on_closed);
+    uv_close((uv_handle_t *)&core->poll, on_closed);
+    uv_close((uv_handle_t *)&core->drain, on_closed);
+}
+
+void core_free(struct core *core, void (*freed)(void *context), void *context)
+{
+    core->freed = freed;
+    core->freed_context = context;
+    publish_free(core->publish, on_publish_freed, core);
+}
+
+struct feed *core_feed(struct core *core) { return core->feed; }
+struct answers *core_answers(struct core *core) { return core->answers; }
+struct publish *core_publish(struct core *core) { return core->publish; }
+const struct figures *core_figures(const struct core *core) { return &core->figures; }
+
+void core_state(const struct core *core, struct core_state *out)
+{
+    *out = (struct core_state){
+        .ready = core->started, .draining = core->draining,
+        .sessions = sessions_count(core->sessions), .answers = answers_count(core->answers), .polls = feed_polls(core->feed),
+        .turns = core->turns.waiting, .sessions_evicted = sessions_evicted(core->sessions), .published = feed_published(core->feed),
+    };
+}
+
+void core_remember_crew(struct core *core, const struct order *order)
+{
+    uint32_t before[CREW_MAX];
+    crews_turn(core->crews, order, before);
+}

@@ -1,0 +1,218 @@
+/* handle_order.c - orders and slots, from the first question to the end of the visit. */
+#include "server/handle.h"
+
+#include <string.h>
+#include "server/scope.h"
+#include "server/translate.h"
+
+enum { LIST_BYTES = MESSAGE_MAX - 1024 };      /* what the list of a reply may take */
+
+#define CAUSE_BIT(id) (1u << CAUSE_##id)
+
+/* ---- requests ---- */
+
+#define ASKED(ask) (&(const struct msg_request){ .point = (ask)->point, .household = (ask)->household, .lon_e7 = (ask)->lon_e7, \
+                                                 .lat_e7 = (ask)->lat_e7, .item = (ask)->item, .qty = (ask)->qty })
+
+static enum error read_request(struct call *call, const struct msg_request *ask, int64_t start_ms, struct request *out)
+{
+    if (!scope_point(call->session, ask->point)) return call_error(call, ERR_FORBIDDEN, "body.point");
+    const struct table_item *item = tables_item_by_code(call->parts->tables, ask->item);
+    if (item == NULL) return call_error(call, ERR_NO_ITEM, "body.item");
+    *out = (struct request){
+        .point = (uint32_t)ask->point, .household = ask->household, .place = { (int32_t)ask->lon_e7, (int32_t)ask->lat_e7 },
+        .item = item->item.id, .qty = (uint32_t)ask->qty, .start_ms = start_ms,
+    };
+    return ERR_OK;
+}
+
+enum error handle_order_now(struct call *call)
+{
+    const struct msg_request *ask = call->ask;
+    struct command command = { .kind = COMMAND_ORDER_NOW };
+    enum error error = read_request(call, ask, 0, &command.request);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+enum error handle_slot_hold(struct call *call)
+{
+    const struct msg_slot_hold *ask = call->ask;
+    struct command command = { .kind = COMMAND_SLOT_HOLD };
+    enum error error = read_request(call, ASKED(ask), ask->start_ms, &command.request);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+enum error handle_slots(struct call *call)
+{
+    const struct msg_slots_ask *ask = call->ask;
+    struct msg_slots *body = call->body;
+    struct request request;
+    enum error error = read_request(call, ASKED(ask), 0, &request);
+    if (error != ERR_OK) return error;
+    struct slot *slot = arena_take(call->arena, LIST_SLOTS_MAX * sizeof *slot);
+    body->slots = arena_take(call->arena, LIST_SLOTS_MAX * sizeof *body->slots);
+    if (slot == NULL || body->slots == NULL) return ERR_FULL;
+    enum refusal refusal = engine_slots(call->parts->engine, &request, ask->day, (uint32_t)ask->days, call->now_ms, slot, LIST_SLOTS_MAX, &body->slots_count);
+    if (refusal != REFUSE_OK) return translate_refusal(refusal);
+    body->minutes = item_duration_ms(engine_item(call->parts->engine, request.item), request.qty) / MINUTE_MS;
+    for (uint32_t i = 0; i < body->slots_count; i++) {
+        body->slots[i] = (struct msg_slot){ .start_ms = slot[i].start_ms, .free = slot[i].free, .price_fen = slot[i].price_fen };
+    }
+    return ERR_OK;
+}
+
+/* ---- one order ---- */
+
+enum error handle_order_act(struct call *call)
+{
+    const struct msg_order_ref *ask = call->ask;
+    const struct order *order;
+    struct command command = {
+        .kind = call->kind == KIND_SLOT_RENEW ? COMMAND_SLOT_RENEW : call->kind == KIND_SLOT_RELEASE ? COMMAND_SLOT_RELEASE : COMMAND_SLOT_CONFIRM,
+        .order = ask->order,
+    };
+    enum error error = call_order(call, ask->order, &order);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+enum error handle_order_show(struct call *call)
+{
+    const struct msg_order_ref *ask = call->ask;
+    const struct order *order;
+    enum error error = call_order(call, ask->order, &order);
+    struct render render = call_render(call);
+    return error != ERR_OK ? error : call_room(render_order(&render, order, call->body));
+}
+
+enum error handle_order_why(struct call *call)
+{
+    const struct msg_order_ref *ask = call->ask;
+    struct msg_why *body = call->body;
+    struct render render = call_render(call);
+    const struct order *order;
+    struct why why;
+    enum error error = call_order(call, ask->order, &order);
+    if (error != ERR_OK) return error;
+    enum refusal refusal = engine_why(call->parts->engine, ask->order, call->now_ms, &why);
+    if (refusal != REFUSE_OK) return translate_refusal(refusal);
+    body->order = order->id;
+    body->state = order_state_name((enum order_state)order->state);
+    body->looked_at = why.looked_at;
+    body->reasons = render_why(&render, &why, &body->reasons_count);
+    if (order->member_count > 0) {
+        body->travel_s = order->cost.travel_s;
+        body->wait_s = order->cost.wait_s;
+        body->late_s = order->cost.late_s;
+        body->stranger_s = order->cost.stranger_s;
+        body->fair_s = order->cost.fair_s;
+        body->skill_s = order->cost.skill_s;
+    }
+    return call_room(body->reasons != NULL);
+}
+
+/* What the caller names, or what the role implies; only the causes that fit. */
+static enum error read_cause(struct call *call, const char *name, uint32_t fitting, enum cause *out)
+{
+    static const enum cause implied[ROLE_COUNT] = {
+        [ROLE_RESIDENT] = CAUSE_RESIDENT, [ROLE_OPERATOR] = CAUSE_OPERATOR, [ROLE_WORKER] = CAUSE_WORKER, [ROLE_ADMIN] = CAUSE_OPERATOR,
+    };
+    if (name == NULL || name[0] == '\0') {
+        *out = implied[call->session->role];
+        if ((1u << *out & fitting) == 0) *out = CAUSE_OTHER;
+        return ERR_OK;
+    }
+    bool fits = translate_cause(name, out) && (1u << *out & fitting) != 0;
+    return fits ? ERR_OK : call_error(call, ERR_OUT_OF_RANGE, "body.cause");
+}
+
+static const uint32_t end_causes = CAUSE_BIT(RESIDENT) | CAUSE_BIT(WORKER) | CAUSE_BIT(OPERATOR) | CAUSE_BIT(NO_ACCESS) | CAUSE_BIT(NO_WORKER)
+    | CAUSE_BIT(PRICE) | CAUSE_BIT(OTHER);
+static const uint32_t offer_causes = CAUSE_BIT(WORKER) | CAUSE_BIT(SICK) | CAUSE_BIT(OTHER);
+
+enum error handle_order_end(struct call *call)
+{
+    const struct msg_order_end *ask = call->ask;
+    const struct order *order;
+    struct command command = { .kind = call->kind == KIND_ORDER_CANCEL ? COMMAND_ORDER_CANCEL : COMMAND_ORDER_FAIL, .order = ask->order };
+    enum error error = call_order(call, ask->order, &order);
+    if (error == ERR_OK) error = read_cause(call, ask->cause, end_causes, &command.cause);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+enum error handle_order_assign(struct call *call)
+{
+    const struct msg_order_assign *ask = call->ask;
+    const struct order *order;
+    uint32_t row;
+    struct command command = { .kind = COMMAND_ORDER_ASSIGN, .order = ask->order, .worker = (uint32_t)ask->worker };
+    enum error error = call_order(call, ask->order, &order);
+    if (error == ERR_OK && ask->worker != 0) error = call_worker(call, ask->worker, &row);
+    if (error == ERR_OK) error = read_cause(call, ask->cause, end_causes, &command.cause);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+static const struct { enum kind kind; enum command_kind command; } offers[] = {
+    { KIND_OFFER_ACCEPT, COMMAND_OFFER_ACCEPT },   { KIND_OFFER_DECLINE, COMMAND_OFFER_DECLINE }, { KIND_WORKER_DROP, COMMAND_WORKER_DROP },
+    { KIND_VISIT_SET_OUT, COMMAND_VISIT_SET_OUT }, { KIND_VISIT_ARRIVE, COMMAND_VISIT_ARRIVE },
+    { KIND_VISIT_START, COMMAND_VISIT_START },     { KIND_VISIT_FINISH, COMMAND_VISIT_FINISH },
+};
+
+/* A worker speaks for themselves; an operator for whoever is on an order of the point. Whether the worker is on it, the engine knows. */
+enum error handle_offer(struct call *call)
+{
+    const struct msg_offer *ask = call->ask;
+    struct command command = { .order = ask->order, .worker = (uint32_t)ask->worker };
+    for (size_t i = 0; i < sizeof offers / sizeof offers[0]; i++) {
+        if (offers[i].kind == call->kind) command.kind = offers[i].command;
+    }
+    const struct order *order = engine_order(call->parts->engine, ask->order);
+    if (order == NULL) return ERR_NO_ORDER;
+    bool allowed = call->session->role == ROLE_WORKER ? call->session->scope == ask->worker : scope_order(call->parts, call->session, order);
+    if (!allowed) return ERR_FORBIDDEN;
+    enum error error = read_cause(call, ask->cause, offer_causes, &command.cause);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+/* ---- many orders ---- */
+
+static bool state_find(const char *name, uint8_t *state)
+{
+    for (int i = ORDER_NONE + 1; i < ORDER_STATE_COUNT; i++) {
+        if (strcmp(order_state_name((enum order_state)i), name) != 0) continue;
+        *state = (uint8_t)i;
+        return true;
+    }
+    return false;
+}
+
+static bool on_crew(const struct order *order, uint64_t worker)
+{
+    for (uint32_t i = 0; i < order->member_count; i++) {
+        if (order->member[i].worker == worker) return true;
+    }
+    return false;
+}
+
+enum error handle_order_list(struct call *call)
+{
+    const struct msg_order_list_ask *ask = call->ask;
+    struct msg_order_list *body = call->body;
+    struct render render = call_render(call);
+    uint8_t state = ORDER_NONE;
+    if (ask->state != NULL && ask->state[0] != '\0' && !state_find(ask->state, &state)) return call_error(call, ERR_OUT_OF_RANGE, "body.state");
+    body->orders = arena_take(call->arena, LIST_ORDERS_MAX * sizeof *body->orders);
+    if (body->orders == NULL) return ERR_FULL;
+    size_t bytes = 0;
+    const struct engine *engine = call->parts->engine;
+    for (const struct order *order = engine_order_after(engine, ask->after); order != NULL; order = engine_order_after(engine, order->id)) {
+        if (ask->point != 0 && order->point != ask->point) continue;
+        if (ask->worker != 0 && !on_crew(order, ask->worker)) continue;
+        if (state != ORDER_NONE && order->state != state) continue;
+        if (!scope_order(call->parts, call->session, order)) continue;
+        bytes += RENDER_ORDER_BYTES + order->member_count * (size_t)RENDER_CREW_BYTES;
+        body->more = body->orders_count == LIST_ORDERS_MAX || bytes > LIST_BYTES;
+        if (body->more) break;
+        if (!render_order(&render, order, &body->orders[body->orders_count++])) return ERR_FULL;
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,150 @@
+/* handle_worker.c - workers: on and off duty, leaves, rosters, and whom a household will not have. */
+#include "server/handle.h"
+
+#include "engine/calendar.h"
+#include "server/scope.h"
+#include "server/translate.h"
+
+enum { LIST_BYTES = MESSAGE_MAX - 1024, BREACHES_MAX = 1 };
+
+/* Runs the command; the worker as they are then becomes the reply. */
+static enum error step_worker(struct call *call, struct command *command, uint32_t row)
+{
+    const struct outcome *outcome;
+    struct render render = call_render(call);
+    enum error error = call_step(call, command, &outcome);
+    return error != ERR_OK ? error : call_room(render_worker(&render, row, false, call->body));
+}
+
+enum error handle_worker_sign(struct call *call)
+{
+    const struct msg_worker_ref *ask = call->ask;
+    uint32_t row;
+    struct command command = { .kind = call->kind == KIND_WORKER_SIGN_IN ? COMMAND_WORKER_SIGN_IN : COMMAND_WORKER_SIGN_OUT, .worker = (uint32_t)ask->worker };
+    enum error error = call_worker(call, ask->worker, &row);
+    return error != ERR_OK ? error : step_worker(call, &command, row);
+}
+
+enum error handle_worker_away(struct call *call)
+{
+    const struct msg_worker_away *ask = call->ask;
+    uint32_t row;
+    struct command command = { .kind = COMMAND_WORKER_AWAY, .worker = (uint32_t)ask->worker, .away = { .from_ms = ask->from_ms, .to_ms = ask->to_ms } };
+    enum error error = call_worker(call, ask->worker, &row);
+    if (error != ERR_OK) return error;
+    if (!translate_away(ask->why, &command.away.kind)) return call_error(call, ERR_OUT_OF_RANGE, "body.why");
+    if (ask->to_ms <= ask->from_ms) return call_error(call, ERR_OUT_OF_RANGE, "body.to_ms");
+    return step_worker(call, &command, row);
+}
+
+enum error handle_worker_show(struct call *call)
+{
+    const struct msg_worker_ref *ask = call->ask;
+    struct render render = call_render(call);
+    uint32_t row;
+    enum error error = call_worker(call, ask->worker, &row);
+    return error != ERR_OK ? error : call_room(render_worker(&render, row, true, call->body));
+}
+
+enum error handle_worker_list(struct call *call)
+{
+    const struct msg_worker_list_ask *ask = call->ask;
+    struct msg_worker_list *body = call->body;
+    struct render render = call_render(call);
+    const struct engine *engine = call->parts->engine;
+    uint32_t point = (uint32_t)ask->point, count;
+    if (call->session->role == ROLE_OPERATOR) {
+        if (point != 0 && point != call->session->scope) return call_error(call, ERR_FORBIDDEN, "body.point");
+        point = call->session->scope;
+    }
+    body->workers = arena_take(call->arena, LIST_WORKERS_MAX * sizeof *body->workers);
+    if (body->workers == NULL) return ERR_FULL;
+    const uint32_t *rows = people_rows(call->parts->people, point, (uint32_t)ask->after, &count);
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct worker_file *file = engine_worker_file(engine, rows[i]);
+        struct msg_worker worker;
+        if ((ask->firm != 0 && file->firm != ask->firm) || !scope_worker(call->session, file)) continue;
+        if (ask->on_duty) {
+            struct worker_live live;
+            engine_worker_live(engine, rows[i], &live);
+            if (!live.signed_in) continue;
+        }
+        char skills[512];
+        bytes += RENDER_WORKER_BYTES + tables_skill_names(call->parts->tables, file->skills, skills, sizeof skills);
+        body->more = body->workers_count == LIST_WORKERS_MAX || bytes > LIST_BYTES;
+        if (body->more) break;
+        if (!render_worker(&render, rows[i], false, &worker)) return ERR_FULL;
+        body->workers[body->workers_count++] = worker;
+    }
+    return ERR_OK;
+}
+
+static void roster_cells(const struct call *call, uint32_t row, struct msg_roster *body, int32_t from, int32_t days)
+{
+    const struct worker_file *file = engine_worker_file(call->parts->engine, row);
+    const struct roster *roster = engine_roster(call->parts->engine);
+    for (int32_t day = from; day < from + days; day++) {
+        if (!roster_holds(roster, day)) continue;
+        struct breach breach[BREACHES_MAX];
+        uint32_t breaches = rules_all(roster, row, file->labour, day, breach, BREACHES_MAX);
+        body->cells[body->cells_count++] = (struct msg_cell){
+            .worker = file->id,
+            .day = day,
+            .shift = tables_shift_code(call->parts->tables, roster_final(roster, row, day)),
+            .layer = roster_layer(roster, row, day) == LAYER_OVERRIDE ? "override" : "pattern",
+            .breaks = breaches > 0 ? rule_rows[breach[0].rule].name : NULL,
+        };
+    }
+}
+
+/* A worker's whole days or none, so that the next page can begin with the next worker. */
+enum error handle_roster_show(struct call *call)
+{
+    const struct msg_roster_ask *ask = call->ask;
+    struct msg_roster *body = call->body;
+    const uint32_t most = LIST_BYTES / RENDER_CELL_BYTES < LIST_CELLS_MAX ? LIST_BYTES / RENDER_CELL_BYTES : LIST_CELLS_MAX;
+    body->cells = arena_take(call->arena, most * sizeof *body->cells);
+    if (body->cells == NULL) return ERR_FULL;
+    if (ask->worker != 0) {
+        uint32_t row;
+        enum error error = call_worker(call, ask->worker, &row);
+        if (error == ERR_OK) roster_cells(call, row, body, ask->day, (int32_t)ask->days);
+        return error;
+    }
+    if (ask->point == 0) return call_error(call, ERR_MISSING_FIELD, "body.point");
+    if (engine_point(call->parts->engine, (uint32_t)ask->point) == NULL) return ERR_NO_POINT;
+    if (call->session->role == ROLE_OPERATOR && !scope_point(call->session, ask->point)) return call_error(call, ERR_FORBIDDEN, "body.point");
+    uint32_t count;
+    const uint32_t *rows = people_rows(call->parts->people, (uint32_t)ask->point, (uint32_t)ask->after, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!scope_worker(call->session, engine_worker_file(call->parts->engine, rows[i]))) continue;
+        body->more = body->cells_count + (uint32_t)ask->days > most;
+        if (body->more) break;
+        roster_cells(call, rows[i], body, ask->day, (int32_t)ask->days);
+    }
+    return ERR_OK;
+}
+
+enum error handle_roster_set(struct call *call)
+{
+    const struct msg_roster_set *ask = call->ask;
+    uint32_t row;
+    struct command command = { .kind = COMMAND_SHIFT_SET, .worker = (uint32_t)ask->worker, .day = ask->day };
+    enum error error = call_worker(call, ask->worker, &row);
+    if (error != ERR_OK) return error;
+    if (!tables_shift_by_code(call->parts->tables, ask->shift, &command.shift)) return ERR_NO_SHIFT;
+    return step_worker(call, &command, row);
+}
+
+/* Households are not bound to a point, and a neighbouring point's worker may have served here: any worker may be named. */
+enum error handle_household_exclude(struct call *call)
+{
+    const struct msg_household_exclude *ask = call->ask;
+    struct msg_done *body = call->body;
+    const struct outcome *outcome;
+    struct command command = { .kind = COMMAND_HOUSEHOLD_EXCLUDE, .household = ask->household, .worker = (uint32_t)ask->worker, .on = ask->on };
+    enum error error = call_step(call, &command, &outcome);
+    body->done = error == ERR_OK;
+    return error;
+}

@@ -1,0 +1,218 @@
+#include "server/publish.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine/calendar.h"
+
+enum {
+    ROWS_LOOKED = 4096,      /* rows looked at in one step */
+    ROWS_WRITTEN = 256,      /* workers in one commit */
+    CELLS_WRITTEN = 1024,    /* published shifts in one commit */
+    DAYS_AHEAD = 7,          /* today and so many days more are published */
+    REST_MS = 1000,          /* between two steps when there is nothing to write */
+};
+
+/* What Redis holds of a worker, as far as time or a new table can change it. */
+struct shown { uint8_t state, shift; bool written; };
+
+struct publish {
+    const struct parts *parts;
+    uv_timer_t timer;
+    void (*freed)(void *context);
+    void *freed_context;
+    struct shown *shown;
+    uint32_t row_count, row;        /* row: next to look at */
+    uint32_t quiet;                 /* rows looked at since the last one that had to be written */
+    int32_t day, day_row;           /* the day whose shifts are being published, and how far */
+    bool started, committing;
+    struct publish_state state;
+    struct record record;
+};
+
+struct publish *publish_new(const struct parts *parts)
+{
+    struct publish *publish = calloc(1, sizeof *publish);
+    if (publish == NULL) return NULL;
+    publish->parts = parts;
+    publish->row_count = engine_worker_count(parts->engine);
+    publish->shown = calloc(publish->row_count > 0 ? publish->row_count : 1, sizeof *publish->shown);
+    if (publish->shown == NULL || uv_timer_init(parts->loop, &publish->timer) != 0) {
+        free(publish->shown);
+        free(publish);
+        return NULL;
+    }
+    publish->timer.data = publish;
+    return publish;
+}
+
+static enum worker_state state_of(const struct engine *engine, uint32_t row, int64_t now_ms, const struct worker_live *live)
+{
+    if (!live->signed_in) return WORKER_OFF;
+    if (engine_worker_free(engine, row, now_ms)) return WORKER_FREE;
+    struct plan_row first;
+    bool under_way = engine_worker_plan(engine, row, &first, 1) == 1 && first.leave_ms <= now_ms;
+    return under_way ? WORKER_BUSY : WORKER_OFF;      /* signed in, but the shift is over or has not begun */
+}
+
+static uint8_t shift_of(const struct engine *engine, uint32_t row, int64_t now_ms)
+{
+    return roster_final(engine_roster(engine), row, day_of_ms(now_ms));
+}
+
+static bool number_is(const struct store_pair *pair, size_t count, const char *name, uint32_t number)
+{
+    char text[16];
+    const char *value = record_value(pair, count, name);
+    snprintf(text, sizeof text, "%u", (unsigned)number);
+    return value != NULL && strcmp(value, text) == 0;
+}
+
+void publish_seen(struct publish *publish, uint32_t row, const struct store_pair *pair, size_t count)
+{
+    const struct worker_file *file = engine_worker_file(publish->parts->engine, row);
+    struct shown *shown = &publish->shown[row];
+    const char *shift = record_value(pair, count, "shift"), *state = record_value(pair, count, "state");
+    if (shift == NULL || state == NULL || !number_is(pair, count, "point", file->point) || !number_is(pair, count, "firm", file->firm)) return;
+    if (!tables_shift_by_code(publish->parts->tables, shift, &shown->shift)) return;
+    for (int i = WORKER_OFF; i <= WORKER_BUSY; i++) {
+        if (strcmp(worker_state_name((enum worker_state)i), state) != 0) continue;
+        shown->state = (uint8_t)i;
+        shown->written = true;
+    }
+}
+
+void publish_worker(struct publish *publish, struct batch *batch, uint32_t row, int64_t now_ms)
+{
+    const struct engine *engine = publish->parts->engine;
+    const struct worker_file *file = engine_worker_file(engine, row);
+    struct worker_live live;
+    engine_worker_live(engine, row, &live);
+    uint8_t shift = shift_of(engine, row, now_ms);
+    struct worker_view view = { .point = file->point, .firm = file->firm, .shift = tables_shift_code(publish->parts->tables, shift),
+                                .state = state_of(engine, row, now_ms, &live) };
+    view.plan_count = engine_worker_plan(engine, row, view.plan, RECORD_PLAN_MAX);
+    record_write_worker(&publish->record, &live, &view);
+    batch_worker(batch, file->id, publish->record.pair, publish->record.count, view.state == WORKER_FREE, live.at.lon_e7, live.at.lat_e7);
+    publish->shown[row] = (struct shown){ .state = (uint8_t)view.state, .shift = shift, .written = true };
+}
+
+/* ---- the sweep ---- */
+
+static void on_step(uv_timer_t *timer);
+
+static void step_again(struct publish *publish, uint64_t after_ms)
+{
+    if (publish->started) uv_timer_start(&publish->timer, on_step, after_ms, 0);
+}
+
+static void on_stored(void *context)
+{
+    struct publish *publish = context;
+    publish->committing = false;
+    step_again(publish, 0);
+}
+
+static bool differs(const struct publish *publish, uint32_t row, int64_t now_ms)
+{
+    const struct engine *engine = publish->parts->engine;
+    const struct shown *shown = &publish->shown[row];
+    struct worker_live live;
+    if (!shown->written || shown->shift != shift_of(engine, row, now_ms)) return true;
+    engine_worker_live(engine, row, &live);
+    return shown->state != state_of(engine, row, now_ms, &live);
+}
+
+static void sweep_workers(struct publish *publish, struct batch *batch, int64_t now_ms)
+{
+    uint32_t written = 0;
+    for (uint32_t looked = 0; looked < ROWS_LOOKED && looked < publish->row_count && written < ROWS_WRITTEN; looked++) {
+        uint32_t row = publish->row;
+        publish->row = row + 1 < publish->row_count ? row + 1 : 0;
+        publish->quiet++;
+        if (!differs(publish, row, now_ms)) continue;
+        publish_worker(publish, batch, row, now_ms);
+        publish->quiet = 0;
+        written++;
+    }
+    publish->state.workers += written;
+    if (publish->quiet >= publish->row_count) publish->state.settled = true;
+}
+
+/* The days from today on, each once; days behind us are passed over. */
+static void sweep_shifts(struct publish *publish, struct batch *batch, int64_t now_ms)
+{
+    int32_t today = day_of_ms(now_ms);
+    if (publish->day < today) {
+        publish->day = today;
+        publish->day_row = 0;
+    }
+    if (publish->day > today + DAYS_AHEAD || publish->row_count == 0) return;
+    static char id[CELLS_WRITTEN][12];
+    static struct store_pair cell[CELLS_WRITTEN];
+    size_t count = 0;
+    const struct roster *roster = engine_roster(publish->parts->engine);
+    for (; publish->day_row < (int32_t)publish->row_count && count < CELLS_WRITTEN; publish->day_row++, count++) {
+        uint32_t row = (uint32_t)publish->day_row;
+        snprintf(id[count], sizeof id[count], "%u", (unsigned)engine_worker_file(publish->parts->engine, row)->id);
+        cell[count] = (struct store_pair){ id[count], tables_shift_code(publish->parts->tables, roster_final(roster, row, publish->day)) };
+    }
+    batch_shifts(batch, publish->day, cell, count);
+    if (publish->day_row < (int32_t)publish->row_count) return;
+    publish->day++;
+    publish->day_row = 0;
+    publish->state.days++;
+}
+
+static void on_step(uv_timer_t *timer)
+{
+    struct publish *publish = timer->data;
+    if (publish->committing) return;
+    struct batch *batch = store_up(publish->parts->store) ? store_begin(publish->parts->store) : NULL;
+    if (batch != NULL) {
+        int64_t now_ms = clock_now_ms(publish->parts->clock);
+        sweep_workers(publish, batch, now_ms);
+        if (batch_empty(batch)) sweep_shifts(publish, batch, now_ms);
+    }
+    if (batch == NULL || batch_empty(batch)) {
+        batch_drop(batch);
+        step_again(publish, REST_MS);
+        return;
+    }
+    publish->committing = true;
+    store_commit(publish->parts->store, batch, on_stored, publish);
+}
+
+void publish_start(struct publish *publish)
+{
+    publish->started = true;
+    step_again(publish, 0);
+}
+
+void publish_state(const struct publish *publish, struct publish_state *out)
+{
+    *out = publish->state;
+}
+
+void publish_stop(struct publish *publish)
+{
+    publish->started = false;
+    uv_timer_stop(&publish->timer);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct publish *publish = handle->data;
+    void (*freed)(void *context) = publish->freed;
+    void *context = publish->freed_context;
+    free(publish->shown);
+    free(publish);
+    freed(context);
+}
+
+void publish_free(struct publish *publish, void (*freed)(void *context), void *context)
+{
+    publish->freed = freed;
+    publish->freed_context = context;
+    uv_close((uv_handle_t *)&publish->timer, on_closed);
+}

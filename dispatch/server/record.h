@@ -1,0 +1,39 @@
+/* record.h - what the engine remembers <-> the text pairs of Redis hashes, both ways and exactly. Names are for people and other
+ * programs (protocol/REDIS.md): states, causes, items and shifts by name, times in milliseconds, lists separated by spaces.
+ * Every pair is always written, empty when there is nothing, so that writing a record again leaves nothing stale behind. Pure. */
+#ifndef PAIDAN_SERVER_RECORD_H
+#define PAIDAN_SERVER_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "engine/engine.h"
+#include "store/store.h"
+#include "tables/tables.h"
+
+enum { RECORD_PAIRS = 40, RECORD_TEXT = 8192, RECORD_PLAN_MAX = 40 };
+
+/* Storage for the pairs of one record; the pairs point into it. */
+struct record { struct store_pair pair[RECORD_PAIRS]; size_t count; char text[RECORD_TEXT]; size_t used; };
+
+void record_write_order(struct record *record, const struct order *order, const struct tables *tables);
+void record_write_household(struct record *record, const struct household_live *live);
+
+/* The live part of a worker, and beside it what only other programs read. */
+enum worker_state { WORKER_OFF, WORKER_FREE, WORKER_BUSY };
+struct worker_view {
+    uint32_t point, firm;
+    const char *shift;                /* today's shift code */
+    enum worker_state state;
+    uint32_t plan_count; struct plan_row plan[RECORD_PLAN_MAX];
+};
+void record_write_worker(struct record *record, const struct worker_live *live, const struct worker_view *view);
+
+/* false: `why` names the pair that is missing or cannot be read. Pairs with other names are not looked at. */
+bool record_read_order(const struct store_pair *pair, size_t count, const struct tables *tables, struct order *out, const char **why);
+bool record_read_household(const struct store_pair *pair, size_t count, struct household_live *out, const char **why);
+bool record_read_worker(const struct store_pair *pair, size_t count, struct worker_live *out, const char **why);
+const char *record_value(const struct store_pair *pair, size_t count, const char *name);      /* NULL: not there */
+
+const char *worker_state_name(enum worker_state state);
+
+#endif

@@ -1,0 +1,101 @@
+#include "server/translate.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const enum error error_of_refusal[] = {
+    [REFUSE_OK] = ERR_OK,
+    [REFUSE_NO_ORDER] = ERR_NO_ORDER,
+    [REFUSE_NO_WORKER] = ERR_NO_WORKER,
+    [REFUSE_NO_POINT] = ERR_NO_POINT,
+    [REFUSE_NO_ITEM] = ERR_NO_ITEM,
+    [REFUSE_NO_SHIFT] = ERR_NO_SHIFT,
+    [REFUSE_CONTRACT_ONLY] = ERR_CONTRACT_ONLY,
+    [REFUSE_NOT_NOW] = ERR_NOT_NOW,
+    [REFUSE_QUANTITY] = ERR_QUANTITY,
+    [REFUSE_PAST] = ERR_PAST,
+    [REFUSE_TOO_SOON] = ERR_TOO_SOON,
+    [REFUSE_TOO_FAR_AHEAD] = ERR_TOO_FAR_AHEAD,
+    [REFUSE_OFF_GRID] = ERR_OFF_GRID,
+    [REFUSE_NO_CAPACITY] = ERR_NO_CAPACITY,
+    [REFUSE_STATE] = ERR_STATE,
+    [REFUSE_NOT_YOURS] = ERR_NOT_YOURS,
+    [REFUSE_NOT_LEADER] = ERR_NOT_LEADER,
+    [REFUSE_ROLE] = ERR_FORBIDDEN,
+    [REFUSE_BUSY] = ERR_BUSY,
+    [REFUSE_INELIGIBLE] = ERR_INELIGIBLE,
+    [REFUSE_RANGE] = ERR_OUT_OF_RANGE,
+    [REFUSE_FULL] = ERR_FULL,
+    [REFUSE_EXISTS] = ERR_EXISTS,
+};
+static_assert(sizeof error_of_refusal / sizeof error_of_refusal[0] == REFUSAL_COUNT, "every refusal has its error");
+
+static const enum actor_role actor_of_role[] = {
+    [ROLE_NONE] = BY_ENGINE,
+    [ROLE_RESIDENT] = BY_RESIDENT,
+    [ROLE_OPERATOR] = BY_OPERATOR,
+    [ROLE_WORKER] = BY_WORKER,
+    [ROLE_FIRM] = BY_FIRM,
+    [ROLE_REGULATOR] = BY_REGULATOR,
+    [ROLE_ADMIN] = BY_ADMIN,
+};
+static_assert(sizeof actor_of_role / sizeof actor_of_role[0] == ROLE_COUNT, "every role has its actor");
+static_assert((int)ROLE_COUNT == (int)ACTOR_ROLES, "every actor but the engine is a role");
+
+static const char *const away_names[] = { [AWAY_LEAVE] = "leave", [AWAY_SICK] = "sick", [AWAY_BREAK] = "break" };
+static const char *const row_names[] = { [ROW_HOLD] = "hold", [ROW_VISIT] = "visit", [ROW_AWAY] = "away" };
+
+enum error translate_refusal(enum refusal refusal)
+{
+    return refusal >= 0 && refusal < REFUSAL_COUNT ? error_of_refusal[refusal] : ERR_INTERNAL;
+}
+
+enum actor_role translate_role(enum role role)
+{
+    return role >= 0 && role < ROLE_COUNT ? actor_of_role[role] : BY_ENGINE;
+}
+
+const char *translate_actor(enum actor_role actor)
+{
+    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++) {
+        if (actor_of_role[role] == actor) return role_name((enum role)role);
+    }
+    return "engine";
+}
+
+bool translate_cause(const char *name, enum cause *cause)
+{
+    for (int i = 0; i < CAUSE_COUNT; i++) {
+        if (strcmp(cause_name((enum cause)i), name) == 0) {
+            *cause = (enum cause)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool translate_away(const char *name, uint8_t *kind)
+{
+    for (uint8_t i = AWAY_LEAVE; i < sizeof away_names / sizeof away_names[0]; i++) {
+        if (strcmp(away_names[i], name) == 0) {
+            *kind = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *translate_away_name(uint8_t kind)
+{
+    return kind >= AWAY_LEAVE && kind < sizeof away_names / sizeof away_names[0] ? away_names[kind] : "none";
+}
+
+const char *translate_row_name(enum row_kind kind)
+{
+    return kind >= ROW_HOLD && kind < sizeof row_names / sizeof row_names[0] ? row_names[kind] : "none";
+}
+
+const char *translate_order_kind(uint8_t kind)
+{
+    return kind == ORDER_NOW ? "now" : "slot";
+}

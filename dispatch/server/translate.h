@@ -1,0 +1,20 @@
+/* translate.h - between the engine's words and the protocol's: refusals to errors, roles to actors, names to causes and leaves.
+ * Each is one table. Pure. */
+#ifndef PAIDAN_SERVER_TRANSLATE_H
+#define PAIDAN_SERVER_TRANSLATE_H
+
+#include "engine/order.h"
+#include "engine/worker.h"
+#include "protocol/error.h"
+#include "protocol/rights.h"
+
+enum error translate_refusal(enum refusal refusal);
+enum actor_role translate_role(enum role role);
+const char *translate_actor(enum actor_role role);                  /* "engine" for BY_ENGINE, else the role's name */
+bool translate_cause(const char *name, enum cause *cause);          /* false: no such cause */
+bool translate_away(const char *name, uint8_t *kind);
+const char *translate_away_name(uint8_t kind);                      /* enum away_kind */
+const char *translate_row_name(enum row_kind kind);
+const char *translate_order_kind(uint8_t kind);                     /* enum order_kind: "now", "slot" */
+
+#endif
