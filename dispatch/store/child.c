@@ -14,7 +14,7 @@
 
 enum {
     LOCK_POLL_MS = 20,
-    LOCK_WAIT_MS = 15000,      /* the redis-server of a killed core needs up to a second, a frozen one longer */
+    LOCK_WAIT_MS = 10000,      /* the redis-server of a killed core needs up to a second, a frozen one longer */
     BACK_OFF_FIRST_MS = 100,
     BACK_OFF_MOST_MS = 5000,
     TRIES_MAX = 3,             /* starts without one answer before we give up */

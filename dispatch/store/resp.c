@@ -289,7 +289,7 @@ bool resp_send(struct resp *resp, const char *bytes, size_t length, void (*reply
 bool resp_command(struct resp *resp, int argc, const char **argv, void (*reply)(void *context, const redisReply *reply), void *context)
 {
     char *text = NULL;
-    int length = redisFormatCommandArgv(&text, argc, argv, NULL);
+    long long length = redisFormatCommandArgv(&text, argc, argv, NULL);      /* an int before hiredis 1.0 */
     if (length < 0) return false;
     bool sent = resp_send(resp, text, (size_t)length, reply, context);
     redisFreeCommand(text);

@@ -15,8 +15,6 @@
 
 enum { LIMIT_MS = 20000 };      /* for any wait: far more than it needs, far less than ctest's */
 
-struct tag { struct rig *rig; uint32_t tag; };
-
 void rig_dir(char out[64])
 {
     strcpy(out, "/tmp/paidan-store-XXXXXX");
@@ -138,26 +136,24 @@ void rig_close(struct rig *rig)
 
 static void on_stored(void *context)
 {
-    struct tag *tag = context;
+    const struct rig_tag *tag = context;
     struct rig *rig = tag->rig;
     assert_true(rig->stored_count < RIG_STORED_MAX);
     rig->stored[rig->stored_count++] = tag->tag;
-    free(tag);
 }
 
 void rig_put(struct rig *rig, uint32_t tag)
 {
     char number[16];
-    struct tag *context = malloc(sizeof *context);
-    assert_non_null(context);
-    *context = (struct tag){ rig, tag };
+    assert_true(tag < RIG_STORED_MAX);
+    rig->tag[tag] = (struct rig_tag){ rig, tag };
     snprintf(number, sizeof number, "%u", tag);
     struct store_pair pair[] = { { "id", number }, { "state", "waiting" } };
     struct batch *batch = store_begin(rig->store);
     assert_non_null(batch);
     batch_order(batch, tag, pair, 2, 1000 + tag, 0);
     batch_event(batch, tag, number, strlen(number), pair, 1);
-    store_commit(rig->store, batch, on_stored, context);
+    store_commit(rig->store, batch, on_stored, &rig->tag[tag]);
 }
 
 static redisReply *ask_list(const char *socket, const char *form, va_list list)

@@ -13,6 +13,8 @@
 
 enum { RIG_STORED_MAX = 65536 };
 
+struct rig_tag { struct rig *rig; uint32_t tag; };
+
 /* A store, its loop and all it has said. */
 struct rig {
     uv_loop_t loop;
@@ -22,6 +24,7 @@ struct rig {
     char away_why[512], fatal_why[512];
     uint32_t stored_count;
     uint32_t stored[RIG_STORED_MAX];           /* the tags, in the order of the callbacks */
+    struct rig_tag tag[RIG_STORED_MAX];        /* what the callbacks get */
     uv_timer_t limit;
     bool late;
 };
