@@ -55,7 +55,8 @@ struct outcome {
 MUST_USE enum refusal engine_step(struct engine *engine, const struct command *command, int64_t now_ms, struct outcome *out);
 int64_t engine_deadline_ms(const struct engine *engine);      /* when it wants a tick; INT64_MAX: never */
 
-/* What changed since it was last asked: the records the store must write. False when there is nothing more. */
+/* What changed since it was last asked: the records the store must write. False when there is nothing more.
+ * An ORDER that engine_order() no longer finds was over for policy.keep_h and has been forgotten: the store drops it too. */
 enum dirty_kind { DIRTY_ORDER, DIRTY_WORKER, DIRTY_HOUSEHOLD, DIRTY_SHIFT };
 struct dirty { enum dirty_kind kind; uint64_t id; int32_t day; };      /* SHIFT: id is the worker */
 bool engine_dirty_take(struct engine *engine, struct dirty *out);

@@ -15,7 +15,8 @@
     X(now_lead_max_h,        4,   0,    48, "items with more notice than this cannot be ordered now") \
     X(now_window_min,      120,   5,   600, "a now-order starts within this from now, or waits") \
     X(offer_now_s,          60,   5,  3600, "a worker answers a now-offer within this") \
-    X(offer_slot_s,       1800,  60, 86400, "a worker answers a booked offer within this, and before leaving") \
+    X(offer_slot_s,       1800,  60, 86400, "a booked offer is answered at the latest this long before leaving") \
+    X(keep_h,               36,   1,   720, "an order that is over stays at hand this long; the log keeps its trace") \
     X(buffer_min,           15,   0,   120, "least time between two visits of one worker") \
     X(retry_s,              30,   1,  3600, "a waiting order is tried again after this") \
     X(late_max_min,         60,   0,   480, "a re-matched visit may start this late, never earlier than promised") \

@@ -1,0 +1,22 @@
+/* commands.h - one function per command; engine.c holds the table. Each checks everything before it changes anything.
+ * Files: request.c what residents ask, visit.c what a crew does, people.c workers, rosters and households, tick.c what time brings. */
+#ifndef PAIDAN_ENGINE_COMMANDS_H
+#define PAIDAN_ENGINE_COMMANDS_H
+
+#include "engine/moves.h"
+
+typedef enum refusal command_function(struct engine *engine, const struct command *command);
+
+command_function command_order_now, command_slot_hold, command_slot_renew, command_slot_release, command_slot_confirm,
+                 command_order_cancel, command_order_fail, command_order_assign;
+command_function command_offer_accept, command_offer_decline, command_worker_drop,
+                 command_visit_set_out, command_visit_arrive, command_visit_start, command_visit_finish;
+command_function command_worker_sign_in, command_worker_sign_out, command_worker_away, command_shift_set, command_household_exclude;
+command_function command_tick;
+
+/* The order a command names, when its state and the actor's role allow the move. */
+enum refusal command_order(const struct engine *engine, const struct command *command, enum order_move move, uint32_t *order);
+/* Checks a resident's request and fills in an order as far as it is known. */
+enum refusal request_check(const struct engine *engine, const struct request *request, enum order_kind kind, struct order *out);
+
+#endif

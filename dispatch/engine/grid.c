@@ -1,0 +1,159 @@
+/* grid.c - see grid.h. */
+#include "engine/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "engine/ensure.h"
+#include "engine/travel.h"
+
+enum { CELL_LAT_E7 = 22600 };      /* 251 m: a little over GRID_CELL_M, for the estimate's error */
+
+bool grid_init(struct grid *grid, uint32_t workers_max)
+{
+    memset(grid, 0, sizeof *grid);
+    grid->head = malloc((size_t)GRID_SIDE_MAX * GRID_SIDE_MAX * sizeof *grid->head);
+    grid->chunk = calloc(workers_max, sizeof *grid->chunk);
+    grid->seat = malloc((size_t)workers_max * sizeof *grid->seat);
+    if (!grid->head || !grid->chunk || !grid->seat) {
+        grid_clear(grid);
+        return false;
+    }
+    for (uint32_t i = 0; i < workers_max; i++) {
+        grid->chunk[i].next = i + 1 < workers_max ? i + 1 : NIL;
+        grid->seat[i].cell = NIL;
+    }
+    return true;
+}
+
+void grid_clear(struct grid *grid)
+{
+    free(grid->head);
+    free(grid->chunk);
+    free(grid->seat);
+    memset(grid, 0, sizeof *grid);
+}
+
+/* Degrees of longitude that span at least a cell, everywhere up to this latitude. */
+static int32_t lon_cell(struct place high)
+{
+    int32_t lon_e7 = CELL_LAT_E7;
+    struct place east = high;
+    for (;;) {
+        east.lon_e7 = high.lon_e7 + lon_e7;
+        if (travel_distance_m(high, east) >= GRID_CELL_M) return lon_e7;
+        lon_e7 += 50;
+    }
+}
+
+static uint32_t cells(int32_t low_e7, int32_t high_e7, int32_t *cell_e7)
+{
+    int64_t span = (int64_t)high_e7 - low_e7;
+    while (span / *cell_e7 + 1 > GRID_SIDE_MAX) *cell_e7 += *cell_e7 / 2;
+    return (uint32_t)(span / *cell_e7 + 1);
+}
+
+void grid_cover(struct grid *grid, struct place low, struct place high)
+{
+    ENSURE(low.lon_e7 <= high.lon_e7);
+    ENSURE(low.lat_e7 <= high.lat_e7);
+    grid->origin = low;
+    grid->cell_lat_e7 = CELL_LAT_E7;
+    grid->cell_lon_e7 = lon_cell(high);
+    grid->rows = cells(low.lat_e7, high.lat_e7, &grid->cell_lat_e7);
+    grid->columns = cells(low.lon_e7, high.lon_e7, &grid->cell_lon_e7);
+    for (size_t i = 0; i < (size_t)grid->rows * grid->columns; i++) grid->head[i] = NIL;
+}
+
+static int32_t along(int32_t at_e7, int32_t low_e7, int32_t cell_e7, uint32_t count)
+{
+    int64_t cell = ((int64_t)at_e7 - low_e7) / cell_e7;
+    if (at_e7 < low_e7) return 0;
+    return cell < (int64_t)count ? (int32_t)cell : (int32_t)count - 1;
+}
+
+static uint32_t cell_of(const struct grid *grid, struct place place)
+{
+    int32_t column = along(place.lon_e7, grid->origin.lon_e7, grid->cell_lon_e7, grid->columns);
+    int32_t row = along(place.lat_e7, grid->origin.lat_e7, grid->cell_lat_e7, grid->rows);
+    return (uint32_t)row * grid->columns + (uint32_t)column;
+}
+
+void grid_put(struct grid *grid, uint32_t worker, struct place place, uint64_t skills)
+{
+    grid_take(grid, worker);
+    uint32_t cell = cell_of(grid, place);
+    uint32_t chunk = grid->head[cell];
+    if (chunk == NIL || grid->chunk[chunk].count == GRID_CHUNK) {
+        uint32_t fresh = grid->free_chunk;
+        ENSURE(fresh != NIL);      /* as many chunks as workers */
+        grid->free_chunk = grid->chunk[fresh].next;
+        grid->chunk[fresh].next = chunk;
+        grid->chunk[fresh].count = 0;
+        grid->head[cell] = chunk = fresh;
+    }
+    struct grid_chunk *to = &grid->chunk[chunk];
+    grid->seat[worker] = (struct grid_seat){ .cell = cell, .chunk = chunk, .slot = to->count };
+    to->record[to->count++] = (struct grid_record){ .worker = worker, .place = place, .skills = skills };
+}
+
+void grid_take(struct grid *grid, uint32_t worker)
+{
+    struct grid_seat seat = grid->seat[worker];
+    if (seat.cell == NIL) return;
+    grid->seat[worker].cell = NIL;
+    uint32_t first = grid->head[seat.cell];
+    struct grid_chunk *head = &grid->chunk[first];
+    struct grid_record last = head->record[--head->count];
+    if (last.worker != worker) {      /* the cell's last record fills the hole */
+        grid->chunk[seat.chunk].record[seat.slot] = last;
+        grid->seat[last.worker].chunk = seat.chunk;
+        grid->seat[last.worker].slot = seat.slot;
+    }
+    if (head->count > 0) return;
+    grid->head[seat.cell] = head->next;
+    head->next = grid->free_chunk;
+    grid->free_chunk = first;
+}
+
+struct grid_walk grid_ring(const struct grid *grid, struct place place, int32_t ring)
+{
+    return (struct grid_walk){
+        .column = along(place.lon_e7, grid->origin.lon_e7, grid->cell_lon_e7, grid->columns),
+        .row = along(place.lat_e7, grid->origin.lat_e7, grid->cell_lat_e7, grid->rows),
+        .ring = ring, .step = 0,
+    };
+}
+
+/* The ring is walked as four sides of 2 x ring cells each; ring 0 is one cell. */
+static bool side(const struct grid_walk *walk, int32_t *column, int32_t *row)
+{
+    int32_t r = walk->ring, length = 2 * r;
+    if (r == 0) {
+        *column = walk->column;
+        *row = walk->row;
+        return walk->step == 0;
+    }
+    int32_t along_side = walk->step % length;
+    switch (walk->step / length) {
+    case 0: *column = walk->column - r + along_side; *row = walk->row - r; return true;
+    case 1: *column = walk->column + r; *row = walk->row - r + along_side; return true;
+    case 2: *column = walk->column + r - along_side; *row = walk->row + r; return true;
+    case 3: *column = walk->column - r; *row = walk->row + r - along_side; return true;
+    default: return false;
+    }
+}
+
+bool grid_next(const struct grid *grid, struct grid_walk *walk, uint32_t *chunk)
+{
+    int32_t column, row;
+    for (; side(walk, &column, &row); walk->step++) {
+        if (column < 0 || row < 0 || column >= (int32_t)grid->columns || row >= (int32_t)grid->rows) continue;
+        *chunk = grid->head[(uint32_t)row * grid->columns + (uint32_t)column];
+        if (*chunk == NIL) continue;
+        walk->step++;
+        return true;
+    }
+    return false;
+}
+
+int32_t grid_ring_least_m(int32_t ring) { return ring > 0 ? (ring - 1) * GRID_CELL_M : 0; }

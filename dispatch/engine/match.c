@@ -1,0 +1,239 @@
+/* match.c - see match.h. Two searches over the grids: a now-order goes outward from its place over workers where they are now and stops
+ * when nobody farther can be cheaper; a booked start looks at everybody whose base is within reach, since plans decide where they will be. */
+#include "engine/match.h"
+
+#include <string.h>
+#include "engine/calendar.h"
+#include "engine/travel.h"
+
+enum { CREW_STEP_MIN = 5 };      /* starts tried for a crew inside a window */
+
+static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
+
+struct want want_of(const struct engine *engine, const struct order *order)
+{
+    uint32_t household = idmap_find(&engine->household_ids, order->household);
+    return (struct want){ .order = order, .item = item_of(engine, order),
+                          .household = household == NIL ? NULL : &engine->household[household].live };
+}
+
+static bool listed(const uint32_t *list, uint32_t count, uint32_t id)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (list[i] == id) return true;
+    return false;
+}
+
+/* ---- eligibility ---- */
+
+static enum reason credentials(const struct engine *engine, uint32_t index, const struct item *item, int32_t day)
+{
+    const struct worker *worker = &engine->worker[index];
+    const struct worker_file *file = &engine->file[index];
+    if (worker->good_until < day) {      /* which one? */
+        if (file->identity_until < day) return WHY_IDENTITY;
+        if (file->trained_on + TRAINING_DAYS < day) return WHY_TRAINING;
+        if (file->insurance_until < day) return WHY_INSURANCE;
+        return WHY_CONTRACT;
+    }
+    if (worker->health < item->health || worker->health_until < day) return WHY_HEALTH;
+    if (item->cert != 0 && file->cert_until[item->cert] < day) return WHY_CERTIFICATE;
+    return WHY_FREE;
+}
+
+enum reason match_eligible(const struct engine *engine, uint32_t index, const struct want *want, const struct ask *ask,
+                           struct fit *fit, struct breach *breach)
+{
+    const struct worker *worker = &engine->worker[index];
+    const struct item *item = want->item;
+    if ((worker->skills >> item->skill & 1) == 0) return WHY_SKILL;
+    if (travel_distance_m(worker->base, ask->place) > (int32_t)item->reach_m) return WHY_TOO_FAR;
+    if (want->household && listed(want->household->excluded, want->household->excluded_count, worker->id)) return WHY_EXCLUDED;
+    if (listed(want->order->refused, want->order->refused_count, worker->id)) return WHY_DECLINED;
+    enum reason why = credentials(engine, index, item, day_of_ms(ask->earliest));
+    if (why != WHY_FREE) return why;
+    if (ask->first_gap && !worker->signed_in) {      /* off shift is the plainer answer where it is true */
+        why = plan_fit(engine, index, ask, fit, breach);
+        return why == WHY_OFF_SHIFT ? WHY_OFF_SHIFT : WHY_NOT_SIGNED_IN;
+    }
+    return plan_fit(engine, index, ask, fit, breach);
+}
+
+/* ---- cost ---- */
+
+static bool stranger(const struct want *want, uint32_t worker_id)
+{
+    return want->household && want->household->regular_count > 0 && !listed(want->household->regular, want->household->regular_count, worker_id);
+}
+
+struct choice match_price(const struct engine *engine, uint32_t index, const struct want *want, const struct ask *ask, const struct fit *fit)
+{
+    const struct policy *policy = &engine->policy;
+    const struct worker *worker = &engine->worker[index];
+    const struct order *order = want->order;
+    struct choice choice = { .worker = index, .fit = *fit };
+    struct cost *part = &choice.part;
+    part->travel_s = (int32_t)(fit->added_ms / SECOND_MS * policy->weight_travel);
+    if (order->kind == ORDER_NOW) part->wait_s = (int32_t)((fit->start - engine->now_ms) / SECOND_MS * policy->weight_wait);
+    if (order->promised_ms != TIME_NONE)
+        part->late_s = (int32_t)(max64(0, fit->start - order->promised_ms) / SECOND_MS * policy->weight_late);
+    part->stranger_s = stranger(want, worker->id) ? (int32_t)policy->cost_stranger_s : 0;
+    part->fair_s = (int32_t)(plan_booked_s(engine, index, day_of_ms(ask->earliest)) * policy->cost_hour_s / 3600);
+    part->skill_s = (int32_t)((__builtin_popcountll(worker->skills) - 1) * policy->cost_skill_s);
+    choice.cost = (int64_t)part->travel_s + part->wait_s + part->late_s + part->stranger_s + part->fair_s + part->skill_s;
+    return choice;
+}
+
+static bool cheaper(const struct engine *engine, const struct choice *a, const struct choice *b)
+{
+    return a->cost != b->cost ? a->cost < b->cost : engine->worker[a->worker].id < engine->worker[b->worker].id;
+}
+
+/* Keeps the `most` cheapest, in order. */
+static void keep(const struct engine *engine, struct choice *best, uint32_t *count, uint32_t most, const struct choice *fresh)
+{
+    uint32_t at = *count;
+    while (at > 0 && cheaper(engine, fresh, &best[at - 1])) at--;
+    if (at == most) return;
+    if (*count < most) (*count)++;
+    memmove(&best[at + 1], &best[at], (*count - at - 1) * sizeof *best);
+    best[at] = *fresh;
+}
+
+/* ---- when ---- */
+
+struct ask match_ask_at(const struct engine *engine, const struct order *order, int64_t start)
+{
+    return (struct ask){ .place = order->place, .depart = engine->now_ms, .earliest = start, .latest = start, .duration = order->duration_ms, .ignore = NIL };
+}
+
+struct ask match_ask(const struct engine *engine, uint32_t index)
+{
+    const struct order *order = order_at(engine, index);
+    const struct policy *policy = &engine->policy;
+    struct ask ask = match_ask_at(engine, order, max64(engine->now_ms, order->promised_ms));
+    if (order->kind == ORDER_NOW) {      /* the worker needs a moment to answer before leaving */
+        ask.depart = engine->now_ms + policy->offer_now_s * SECOND_MS;
+        ask.latest = max64(engine->now_ms, order->promised_ms) + policy->now_window_min * MINUTE_MS;
+        ask.first_gap = true;
+    } else {
+        ask.latest = max64(engine->now_ms, order->promised_ms) + policy->late_max_min * MINUTE_MS;
+    }
+    return ask;
+}
+
+/* ---- the searches ---- */
+
+struct search {
+    const struct engine *engine;
+    struct want want;
+    struct ask ask;
+    struct choice *best;
+    uint32_t count, most;
+};
+
+static void consider(struct search *search, uint32_t worker)
+{
+    struct fit fit;
+    if (match_eligible(search->engine, worker, &search->want, &search->ask, &fit, NULL) != WHY_FREE) return;
+    struct choice choice = match_price(search->engine, worker, &search->want, &search->ask, &fit);
+    keep(search->engine, search->best, &search->count, search->most, &choice);
+}
+
+/* No now-order served from this far costs less. */
+static int64_t least_cost(const struct search *search, int32_t distance_m)
+{
+    const struct policy *policy = &search->engine->policy;
+    int64_t leg_s = travel_least_ms(distance_m, policy) / SECOND_MS;
+    return leg_s * policy->weight_travel + (leg_s + policy->offer_now_s) * policy->weight_wait;
+}
+
+static void search_cell(struct search *search, uint32_t chunk)
+{
+    const struct grid *grid = &search->engine->by_at;
+    uint64_t skill = 1ULL << search->want.item->skill;
+    for (; chunk != NIL; chunk = grid->chunk[chunk].next) {
+        const struct grid_chunk *cell = &grid->chunk[chunk];
+        for (uint32_t i = 0; i < cell->count; i++) {
+            const struct grid_record *record = &cell->record[i];
+            if ((record->skills & skill) == 0) continue;
+            if (search->count == search->most) {
+                int64_t least = least_cost(search, travel_distance_m(record->place, search->ask.place));
+                if (least > search->best[search->count - 1].cost) continue;
+            }
+            consider(search, record->worker);
+        }
+    }
+}
+
+static void search_now(struct search *search)
+{
+    const struct engine *engine = search->engine;
+    /* Somebody within reach of the base may be working at the far edge of it. */
+    int32_t rings = (int32_t)(2 * search->want.item->reach_m / GRID_CELL_M) + 2;
+    for (int32_t ring = 0; ring <= rings; ring++) {
+        if (search->count == search->most && least_cost(search, grid_ring_least_m(ring)) > search->best[search->count - 1].cost) return;
+        struct grid_walk walk = grid_ring(&engine->by_at, search->ask.place, ring);
+        uint32_t chunk;
+        while (grid_next(&engine->by_at, &walk, &chunk)) search_cell(search, chunk);
+    }
+}
+
+static void search_reach(struct search *search)
+{
+    const struct grid *grid = &search->engine->by_base;
+    uint64_t skill = 1ULL << search->want.item->skill;
+    int32_t rings = (int32_t)(search->want.item->reach_m / GRID_CELL_M) + 2;
+    for (int32_t ring = 0; ring <= rings; ring++) {
+        struct grid_walk walk = grid_ring(grid, search->ask.place, ring);
+        uint32_t chunk;
+        while (grid_next(grid, &walk, &chunk))
+            for (; chunk != NIL; chunk = grid->chunk[chunk].next)
+                for (uint32_t i = 0; i < grid->chunk[chunk].count; i++)
+                    if (grid->chunk[chunk].record[i].skills & skill) consider(search, grid->chunk[chunk].record[i].worker);
+    }
+}
+
+uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX])
+{
+    struct search search = { .engine = engine, .want = want_of(engine, order), .ask = *ask, .best = out, .most = order->crew };
+    if (order->crew == 1) {
+        if (ask->first_gap) search_now(&search);
+        else search_reach(&search);
+        return search.count;
+    }
+    search.ask.first_gap = false;
+    for (int64_t start = ask->earliest; start <= ask->latest; start += CREW_STEP_MIN * MINUTE_MS) {
+        search.count = 0;
+        search.ask.earliest = search.ask.latest = start;
+        search_reach(&search);
+        if (search.count == order->crew) return search.count;
+    }
+    return 0;
+}
+
+void match_why(const struct engine *engine, const struct order *order, const struct ask *ask, struct why *out)
+{
+    memset(out, 0, sizeof *out);
+    struct want want = want_of(engine, order);
+    int32_t around_m = (int32_t)(2 * want.item->reach_m), rings = around_m / GRID_CELL_M + 2;
+    for (int32_t ring = 0; ring <= rings; ring++) {
+        struct grid_walk walk = grid_ring(&engine->by_base, ask->place, ring);
+        uint32_t chunk;
+        while (grid_next(&engine->by_base, &walk, &chunk)) {
+            for (; chunk != NIL; chunk = engine->by_base.chunk[chunk].next) {
+                const struct grid_chunk *cell = &engine->by_base.chunk[chunk];
+                for (uint32_t i = 0; i < cell->count; i++) {
+                    struct fit fit;
+                    if (travel_distance_m(cell->record[i].place, ask->place) > around_m) continue;
+                    out->count[match_eligible(engine, cell->record[i].worker, &want, ask, &fit, NULL)]++;
+                    out->looked_at++;
+                }
+            }
+        }
+    }
+    if (order->crew > 1 && out->count[WHY_FREE] < order->crew) {
+        out->count[WHY_CREW] = out->count[WHY_FREE];
+        out->count[WHY_FREE] = 0;
+    }
+}

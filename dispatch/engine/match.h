@@ -1,0 +1,30 @@
+/* match.h - who serves whom: eligibility by name, the integer cost, and the choice of the cheapest feasible crew.
+ * The choice is exact: no eligible worker of those around costs less, ties go to the smaller worker id. Orders are matched one at a time, by
+ * promised time and then number; match_round() is the place where orders that compete will be solved together. */
+#ifndef PAIDAN_ENGINE_MATCH_H
+#define PAIDAN_ENGINE_MATCH_H
+
+#include "engine/plan.h"
+
+struct choice { uint32_t worker; int64_t cost; struct fit fit; struct cost part; };
+
+/* What an order asks of a worker, apart from time. */
+struct want { const struct order *order; const struct item *item; const struct household_live *household; };
+struct want want_of(const struct engine *engine, const struct order *order);
+
+/* The tests in the order of reason.h. WHY_FREE and *fit, or the first that fails. */
+enum reason match_eligible(const struct engine *engine, uint32_t worker, const struct want *want, const struct ask *ask,
+                           struct fit *fit, struct breach *breach);
+struct choice match_price(const struct engine *engine, uint32_t worker, const struct want *want, const struct ask *ask, const struct fit *fit);
+
+/* When an order may start, seen from now: its promise kept, as late as the policy allows when it cannot be helped. */
+struct ask match_ask(const struct engine *engine, uint32_t order);
+/* A start that is fixed, for a slot. */
+struct ask match_ask_at(const struct engine *engine, const struct order *order, int64_t start);
+
+/* The cheapest crew, leader first; all start together. Returns crew size, or 0 when there is none. */
+uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX]);
+/* Counts everybody around by the first test that fails; fewer free than the crew needs count as WHY_CREW. */
+void match_why(const struct engine *engine, const struct order *order, const struct ask *ask, struct why *out);
+
+#endif

@@ -1,0 +1,192 @@
+/* people.c - what workers and operators say about workers, rosters and households. */
+#include "engine/commands.h"
+
+#include "engine/calendar.h"
+
+enum { FIELD_ROLES = 1 << BY_WORKER | 1 << BY_OPERATOR | 1 << BY_ADMIN, OFFICE_ROLES = 1 << BY_OPERATOR | 1 << BY_ADMIN,
+       AWAY_ROLES = FIELD_ROLES | 1 << BY_FIRM, SERVED_ROLES = 1 << BY_RESIDENT | 1 << BY_OPERATOR | 1 << BY_ADMIN };
+
+static enum refusal named_worker(const struct engine *engine, const struct command *command, uint32_t roles, uint32_t *worker)
+{
+    if ((roles >> command->actor.role & 1) == 0) return REFUSE_ROLE;
+    *worker = idmap_find(&engine->worker_ids, command->worker);
+    if (command->worker == 0 || *worker == NIL) return REFUSE_NO_WORKER;
+    if (command->actor.role == BY_WORKER && command->actor.id != command->worker) return REFUSE_ROLE;
+    return REFUSE_OK;
+}
+
+static struct event *emit_worker(struct engine *engine, enum event_kind kind, uint32_t worker)
+{
+    struct event *event = emit(engine, kind, NIL);
+    event->worker = engine->worker[worker].id;
+    event->point = engine->file[worker].point;
+    dirty_worker(engine, worker);
+    return event;
+}
+
+/* Booked visits, not under way, for which `hit` holds go back to matching with their promise kept. */
+typedef bool row_test(const struct engine *engine, uint32_t worker, const struct row *row, int64_t from, int64_t to);
+
+static void send_back(struct engine *engine, uint32_t worker, row_test *hit, int64_t from, int64_t to, enum cause cause)
+{
+    for (uint32_t i = engine->worker[worker].head, next; i != NIL; i = next) {
+        const struct row *row = &engine->row[i];
+        next = row->next;
+        if (row->order == NIL || row->active || !hit(engine, worker, row, from, to)) continue;
+        uint32_t index = row->order;
+        if (order_at(engine, index)->state == ORDER_HELD) move_over(engine, index, MOVE_RELEASE, cause, EVENT_RELEASED);
+        else move_back(engine, index, MOVE_REPLAN, cause, false);
+    }
+}
+
+static bool row_overlaps(const struct engine *engine, uint32_t worker, const struct row *row, int64_t from, int64_t to)
+{
+    (void)engine, (void)worker;
+    return row->leave < to && row->end > from;
+}
+
+static bool row_off_shift(const struct engine *engine, uint32_t worker, const struct row *row, int64_t from, int64_t to)
+{
+    struct span span;
+    int64_t begins;
+    if (row->start < from || row->start >= to) return false;
+    return !plan_shift_of(engine, worker, row->leave, row->end, &span, &begins);
+}
+
+static bool any_row(const struct engine *engine, uint32_t worker, int64_t from, int64_t to, bool active_only)
+{
+    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) {
+        const struct row *row = &engine->row[i];
+        if (row_overlaps(engine, worker, row, from, to) && (row->active || !active_only)) return true;
+    }
+    return false;
+}
+
+enum refusal command_worker_sign_in(struct engine *engine, const struct command *command)
+{
+    uint32_t worker;
+    enum refusal refusal = named_worker(engine, command, FIELD_ROLES, &worker);
+    if (refusal != REFUSE_OK) return refusal;
+    struct worker *who = &engine->worker[worker];
+    if (who->signed_in) return REFUSE_STATE;
+    who->signed_in = true;
+    if (!any_row(engine, worker, INT64_MIN, INT64_MAX, true)) who->at = who->base;
+    worker_stand(engine, worker);
+    emit_worker(engine, EVENT_SIGNED_IN, worker);
+    plan_retime(engine, worker);
+    return REFUSE_OK;
+}
+
+/* Going home early: what is left of the shift under way is matched again. */
+enum refusal command_worker_sign_out(struct engine *engine, const struct command *command)
+{
+    uint32_t worker;
+    enum refusal refusal = named_worker(engine, command, FIELD_ROLES, &worker);
+    if (refusal != REFUSE_OK) return refusal;
+    struct worker *who = &engine->worker[worker];
+    if (!who->signed_in) return REFUSE_STATE;
+    if (any_row(engine, worker, INT64_MIN, INT64_MAX, true)) return REFUSE_BUSY;
+    who->signed_in = false;
+    who->at = who->base;
+    worker_stand(engine, worker);
+    emit_worker(engine, EVENT_SIGNED_OUT, worker);
+    int64_t until = engine->now_ms;
+    for (int32_t day = day_of_ms(until) - 1; day <= day_of_ms(engine->now_ms); day++) {
+        struct span span[SPANS_MAX];
+        uint32_t spans = roster_spans(engine->roster, worker, day, span);
+        if (spans > 0 && span[0].start_ms <= engine->now_ms && span[spans - 1].end_ms > until) until = span[spans - 1].end_ms;
+    }
+    send_back(engine, worker, row_overlaps, engine->now_ms, until, CAUSE_WORKER);
+    plan_retime(engine, worker);
+    return REFUSE_OK;
+}
+
+static uint32_t aways_ahead(const struct engine *engine, uint32_t worker)
+{
+    uint32_t count = 0;
+    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) count += engine->row[i].order == NIL;
+    return count;
+}
+
+enum refusal command_worker_away(struct engine *engine, const struct command *command)
+{
+    uint32_t worker;
+    struct away away = command->away;
+    enum refusal refusal = named_worker(engine, command, AWAY_ROLES, &worker);
+    if (refusal != REFUSE_OK) return refusal;
+    if (away.kind < AWAY_LEAVE || away.kind > AWAY_BREAK || away.from_ms >= away.to_ms) return REFUSE_RANGE;
+    if (away.to_ms <= engine->now_ms) return REFUSE_PAST;
+    if (away.to_ms > ms_of_day(roster_first_day(engine->roster) + ROSTER_DAYS)) return REFUSE_TOO_FAR_AHEAD;
+    plan_purge(engine, worker);
+    if (aways_ahead(engine, worker) == AWAY_MAX || !plan_room(engine, 1)) return REFUSE_FULL;
+    /* A visit under way is finished or handed over first, and a break does not move what was promised. */
+    if (any_row(engine, worker, away.from_ms, away.to_ms, away.kind != AWAY_BREAK)) return REFUSE_BUSY;
+    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next)
+        if (engine->row[i].order == NIL && row_overlaps(engine, worker, &engine->row[i], away.from_ms, away.to_ms)) return REFUSE_EXISTS;
+    struct event *event = emit_worker(engine, EVENT_AWAY, worker);
+    event->away = away;
+    /* Each round may move the departure of a later visit into the absence; every round takes at least one visit away. */
+    while (any_row(engine, worker, away.from_ms, away.to_ms, false))
+        send_back(engine, worker, row_overlaps, away.from_ms, away.to_ms, away.kind == AWAY_SICK ? CAUSE_SICK : CAUSE_LEAVE);
+    bool fits = plan_put_away(engine, worker, &away);
+    ENSURE(fits);
+    plan_retime(engine, worker);
+    return REFUSE_OK;
+}
+
+enum refusal command_shift_set(struct engine *engine, const struct command *command)
+{
+    uint32_t worker;
+    int32_t day = command->day;
+    enum refusal refusal = named_worker(engine, command, OFFICE_ROLES, &worker);
+    if (refusal != REFUSE_OK) return refusal;
+    if (day < day_of_ms(engine->now_ms)) return REFUSE_PAST;
+    if (!roster_holds(engine->roster, day)) return REFUSE_TOO_FAR_AHEAD;
+    if (engine->dirty.size - engine->dirty.count < OUTCOME_EVENTS_MAX) return REFUSE_FULL;
+    bool overridden = roster_layer(engine->roster, worker, day) == LAYER_OVERRIDE;
+    uint8_t before = roster_final(engine->roster, worker, day);
+    refusal = roster_override(engine->roster, worker, day, command->shift);
+    if (refusal != REFUSE_OK) return refusal;
+    plan_hours_changed(engine, worker);
+    struct breach breach = plan_hours(engine, worker, day);
+    if (command->shift != SHIFT_REST && breach.rule != RULE_NONE) {      /* hard rules are kept by construction */
+        if (!overridden) roster_override_clear(engine->roster, worker, day);
+        else refusal = roster_override(engine->roster, worker, day, before);
+        ENSURE(refusal == REFUSE_OK);
+        plan_hours_changed(engine, worker);
+        engine->out->why = WHY_HOURS;
+        engine->out->rule = breach.rule;
+        engine->out->minutes = breach.measured;
+        return REFUSE_INELIGIBLE;
+    }
+    struct event *event = emit_worker(engine, EVENT_SHIFT, worker);
+    event->day = day;
+    event->shift = command->shift;
+    dirty_shift(engine, worker, day);
+    send_back(engine, worker, row_off_shift, ms_of_day(day), ms_of_day(day + 2), CAUSE_ROSTER);
+    plan_retime(engine, worker);
+    return REFUSE_OK;
+}
+
+enum refusal command_household_exclude(struct engine *engine, const struct command *command)
+{
+    uint32_t worker;
+    enum refusal refusal = named_worker(engine, command, SERVED_ROLES, &worker);
+    if (refusal != REFUSE_OK) return refusal;
+    if (command->household == 0) return REFUSE_RANGE;
+    uint32_t index = household_open(engine, command->household);
+    if (index == NIL) return REFUSE_FULL;
+    struct household_live *live = &engine->household[index].live;
+    uint32_t at = 0;
+    while (at < live->excluded_count && live->excluded[at] != command->worker) at++;
+    bool there = at < live->excluded_count;
+    if (command->on == there) return there ? REFUSE_EXISTS : REFUSE_STATE;
+    if (command->on && live->excluded_count == EXCLUDED_MAX) return REFUSE_FULL;
+    if (command->on) live->excluded[live->excluded_count++] = command->worker;
+    else live->excluded[at] = live->excluded[--live->excluded_count];
+    dirty_household(engine, index);
+    struct event *event = emit_worker(engine, EVENT_EXCLUDED, worker);
+    event->household = command->household;
+    event->on = command->on;
+    return REFUSE_OK;
+}

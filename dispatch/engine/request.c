@@ -1,0 +1,223 @@
+/* request.c - what residents and operators ask for an order: now, a slot, its end, another worker. */
+#include "engine/commands.h"
+
+#include "engine/calendar.h"
+
+enum refusal command_order(const struct engine *engine, const struct command *command, enum order_move move, uint32_t *order)
+{
+    *order = idmap_find(&engine->order_ids, command->order);
+    if (command->order == 0 || *order == NIL) return REFUSE_NO_ORDER;
+    if (!order_may(move, command->actor.role)) return REFUSE_ROLE;
+    if (order_next((enum order_state)order_at(engine, *order)->state, move) == ORDER_NONE) return REFUSE_STATE;
+    return REFUSE_OK;
+}
+
+enum refusal request_check(const struct engine *engine, const struct request *request, enum order_kind kind, struct order *out)
+{
+    const struct policy *policy = &engine->policy;
+    if (idmap_find(&engine->point_ids, request->point) == NIL) return REFUSE_NO_POINT;
+    if (request->item == 0 || request->item >= ITEM_IDS || engine->item[request->item].id == 0) return REFUSE_NO_ITEM;
+    const struct item *item = &engine->item[request->item];
+    if (item->mode == MODE_CONTRACT) return REFUSE_CONTRACT_ONLY;
+    if (kind == ORDER_NOW && !item_now(item, policy)) return REFUSE_NOT_NOW;
+    if (request->qty < item->qty_min || request->qty > item->qty_max) return REFUSE_QUANTITY;
+    if (request->household == 0) return REFUSE_RANGE;
+    *out = (struct order){ .kind = (uint8_t)kind, .state = kind == ORDER_NOW ? ORDER_WAITING : ORDER_HELD, .crew = item->crew, .item = item->id,
+                           .qty = request->qty, .point = request->point, .household = request->household, .place = request->place,
+                           .duration_ms = item_duration_ms(item, request->qty), .created_ms = engine->now_ms, .since_ms = engine->now_ms };
+    int64_t start = kind == ORDER_NOW ? engine->now_ms : request->start_ms;
+    out->price_fen = item_price_fen(item, request->qty, start, roster_calendar(engine->roster, day_of_ms(start)), policy);
+    return REFUSE_OK;
+}
+
+static enum refusal slot_check(const struct engine *engine, const struct request *request)
+{
+    const struct policy *policy = &engine->policy;
+    int64_t start = request->start_ms;
+    if (start <= engine->now_ms) return REFUSE_PAST;
+    if (start < engine->now_ms + item_notice_ms(&engine->item[request->item], policy)) return REFUSE_TOO_SOON;
+    if (day_of_ms(start) >= day_of_ms(engine->now_ms) + policy->slot_horizon_days) return REFUSE_TOO_FAR_AHEAD;
+    int32_t minute = minute_of_ms(start);
+    if (start % MINUTE_MS != 0 || minute < policy->slot_open_min || minute >= policy->slot_close_min) return REFUSE_OFF_GRID;
+    return (minute - policy->slot_open_min) % policy->slot_step_min == 0 ? REFUSE_OK : REFUSE_OFF_GRID;
+}
+
+/* Gives the order a number and a box of its own. */
+static enum refusal enter(struct engine *engine, const struct order *order, uint32_t *index)
+{
+    *index = box_take(engine);
+    if (*index == NIL) return REFUSE_FULL;
+    struct order *fresh = order_at(engine, *index);
+    *fresh = *order;
+    fresh->id = ++engine->last_order;
+    fresh->due_ms = INT64_MAX;
+    idmap_put(&engine->order_ids, fresh->id, *index);
+    engine->out->order = fresh->id;
+    return REFUSE_OK;
+}
+
+enum refusal command_order_now(struct engine *engine, const struct command *command)
+{
+    struct order order;
+    uint32_t index;
+    if (!order_may(MOVE_CONFIRM, command->actor.role)) return REFUSE_ROLE;
+    enum refusal refusal = request_check(engine, &command->request, ORDER_NOW, &order);
+    if (refusal == REFUSE_OK) refusal = enter(engine, &order, &index);
+    if (refusal != REFUSE_OK) return refusal;
+    emit(engine, EVENT_ORDERED, index);
+    move_match(engine, index);
+    return REFUSE_OK;
+}
+
+enum refusal command_slot_hold(struct engine *engine, const struct command *command)
+{
+    struct order order;
+    struct choice crew[CREW_MAX];
+    uint32_t index;
+    if (!order_may(MOVE_CONFIRM, command->actor.role)) return REFUSE_ROLE;
+    enum refusal refusal = request_check(engine, &command->request, ORDER_SLOT, &order);
+    if (refusal == REFUSE_OK) refusal = slot_check(engine, &command->request);
+    if (refusal != REFUSE_OK) return refusal;
+    struct ask ask = match_ask_at(engine, &order, command->request.start_ms);
+    if (!plan_room(engine, order.crew)) return REFUSE_FULL;
+    if (match_crew(engine, &order, &ask, crew) < order.crew) {
+        match_why(engine, &order, &ask, &engine->out->nobody);
+        return REFUSE_NO_CAPACITY;
+    }
+    order.promised_ms = command->request.start_ms;
+    refusal = enter(engine, &order, &index);
+    if (refusal == REFUSE_OK) move_assign(engine, index, crew);
+    return refusal;
+}
+
+enum refusal command_slot_renew(struct engine *engine, const struct command *command)
+{
+    uint32_t index;
+    enum refusal refusal = command_order(engine, command, MOVE_CONFIRM, &index);
+    if (refusal != REFUSE_OK) return refusal;
+    move_due(engine, index, move_deadline(engine, index));
+    emit(engine, EVENT_RENEWED, index);
+    return REFUSE_OK;
+}
+
+enum refusal command_slot_release(struct engine *engine, const struct command *command)
+{
+    uint32_t index;
+    enum refusal refusal = command_order(engine, command, MOVE_RELEASE, &index);
+    if (refusal == REFUSE_OK) move_over(engine, index, MOVE_RELEASE, CAUSE_RESIDENT, EVENT_RELEASED);
+    return refusal;
+}
+
+/* The crew that was held is assigned; its rows never leave the ledger. */
+enum refusal command_slot_confirm(struct engine *engine, const struct command *command)
+{
+    uint32_t index;
+    enum refusal refusal = command_order(engine, command, MOVE_CONFIRM, &index);
+    if (refusal != REFUSE_OK) return refusal;
+    struct order *order = order_at(engine, index);
+    struct order held = *order;
+    order->member_count = 0;
+    for (uint32_t i = 0; i < CREW_MAX; i++) order->member[i] = (struct member){ 0 };
+    order->start_ms = order->end_ms = TIME_NONE;
+    order->due_ms = engine->now_ms;
+    move_state(engine, index, MOVE_CONFIRM);
+    emit(engine, EVENT_ORDERED, index);
+    order->member_count = held.member_count;
+    for (uint32_t i = 0; i < CREW_MAX; i++) order->member[i] = held.member[i];
+    order->start_ms = held.start_ms;
+    order->end_ms = held.end_ms;
+    order->assigned_ms = engine->now_ms;
+    move_state(engine, index, MOVE_ASSIGN);
+    move_due(engine, index, move_deadline(engine, index));
+    emit(engine, EVENT_ASSIGNED, index);
+    return REFUSE_OK;
+}
+
+enum refusal command_order_cancel(struct engine *engine, const struct command *command)
+{
+    uint32_t index;
+    enum refusal refusal = command_order(engine, command, MOVE_CANCEL, &index);
+    if (refusal == REFUSE_OK) move_over(engine, index, MOVE_CANCEL, command->cause, EVENT_CANCELLED);
+    return refusal;
+}
+
+enum refusal command_order_fail(struct engine *engine, const struct command *command)
+{
+    uint32_t index;
+    enum refusal refusal = command_order(engine, command, MOVE_FAIL, &index);
+    if (refusal != REFUSE_OK) return refusal;
+    /* A worker may only report on a visit of their own. */
+    if (command->actor.role == BY_WORKER && !member_of(order_at(engine, index), command->actor.id)) return REFUSE_NOT_YOURS;
+    move_over(engine, index, MOVE_FAIL, command->cause, EVENT_FAILED);
+    return REFUSE_OK;
+}
+
+/* ---- the operator's choice ---- */
+
+/* The crew that the operator wants: this worker leads; the others stay, or, when there are none, are found. */
+static enum refusal chosen_crew(struct engine *engine, uint32_t index, uint32_t leader, struct choice crew[CREW_MAX])
+{
+    struct order trial = *order_at(engine, index);
+    struct want want = want_of(engine, &trial);
+    struct ask ask = match_ask(engine, index);
+    struct outcome *out = engine->out;
+    struct breach breach = { .rule = RULE_NONE };
+    ask.first_gap = false;
+    ask.ignore = index;
+    if (trial.crew > 1) ask.earliest = ask.latest = trial.member_count ? trial.start_ms : ask.earliest;
+    trial.refused_count = 0;      /* the operator may overrule a refusal */
+    want.order = &trial;
+    struct fit fit;
+    out->why = match_eligible(engine, leader, &want, &ask, &fit, &breach);
+    if (out->why == WHY_BUSY) return REFUSE_BUSY;
+    if (out->why != WHY_FREE) {
+        out->rule = breach.rule;
+        out->minutes = breach.measured;
+        return REFUSE_INELIGIBLE;
+    }
+    crew[0] = match_price(engine, leader, &want, &ask, &fit);
+    if (trial.crew == 1) return REFUSE_OK;
+
+    struct choice other[CREW_MAX];
+    struct order rest = trial;
+    rest.refused[rest.refused_count++] = engine->worker[leader].id;
+    uint32_t found = match_crew(engine, &rest, &ask, other);
+    if (found == 0) {      /* one fewer is enough, since the leader is chosen */
+        rest.crew = (uint8_t)(trial.crew - 1);
+        found = rest.crew > 0 ? match_crew(engine, &rest, &ask, other) : 0;
+    }
+    if (found + 1 < trial.crew) {
+        match_why(engine, &trial, &ask, &out->nobody);
+        return REFUSE_NO_CAPACITY;
+    }
+    for (uint32_t i = 1; i < trial.crew; i++) crew[i] = other[i - 1];
+    return REFUSE_OK;
+}
+
+enum refusal command_order_assign(struct engine *engine, const struct command *command)
+{
+    struct choice crew[CREW_MAX];
+    uint32_t index = idmap_find(&engine->order_ids, command->order);
+    if (command->order == 0 || index == NIL) return REFUSE_NO_ORDER;
+    struct order *order = order_at(engine, index);
+    bool waiting = order->state == ORDER_WAITING;
+    if (!order_may(MOVE_REASSIGN, command->actor.role)) return REFUSE_ROLE;
+    if (!waiting && order_next((enum order_state)order->state, MOVE_REASSIGN) == ORDER_NONE) return REFUSE_STATE;
+    if (command->worker == 0) {
+        if (waiting) return REFUSE_STATE;
+        uint32_t leader = order->member[0].worker;
+        move_back(engine, index, MOVE_REASSIGN, command->cause, false);
+        move_refuse(order, leader);
+        return REFUSE_OK;
+    }
+    uint32_t worker = idmap_find(&engine->worker_ids, command->worker);
+    if (worker == NIL) return REFUSE_NO_WORKER;
+    if (member_of(order, command->worker)) return REFUSE_EXISTS;
+    if (!plan_room(engine, order->crew)) return REFUSE_FULL;
+    enum refusal refusal = chosen_crew(engine, index, worker, crew);
+    if (refusal != REFUSE_OK) return refusal;
+    if (!waiting) move_back(engine, index, MOVE_REASSIGN, command->cause, false);
+    order->cause = (uint8_t)command->cause;
+    move_assign(engine, index, crew);
+    return REFUSE_OK;
+}

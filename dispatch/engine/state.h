@@ -1,0 +1,83 @@
+/* state.h - the inside of the engine, shared by its own files only. Everything is named by index into a pool; NIL is none. */
+#ifndef PAIDAN_ENGINE_STATE_H
+#define PAIDAN_ENGINE_STATE_H
+
+#include "engine/due.h"
+#include "engine/engine.h"
+#include "engine/ensure.h"
+#include "engine/grid.h"
+#include "engine/idmap.h"
+
+enum { ITEM_IDS = 256, HOURS_UNKNOWN = 255 };
+
+/* One commitment in a worker's day plan: taken from `leave` to `end`. Rows of a worker are chained in order of time and never overlap. */
+struct row {
+    uint32_t next;
+    uint32_t order;            /* index; NIL: an absence */
+    int64_t leave, start, end;
+    struct place place;
+    bool active;               /* the crew has set out: nothing may be put before it */
+    uint8_t away;              /* away_kind of an absence */
+};
+
+struct worker {
+    uint64_t skills;
+    struct place base, at;
+    uint32_t id, head;         /* head: first row of the plan */
+    int32_t good_until;        /* last day on which identity, training, insurance and contract are all in date */
+    int32_t health_until;
+    int32_t day, served_s, travelled_s;
+    struct labour labour;
+    uint8_t health;
+    bool signed_in, dirty;
+};
+
+struct order_box {
+    struct order order;
+    uint32_t next_free;
+    bool used, dirty, told;    /* told: the operator knows that nobody could be found */
+};
+
+struct household { struct household_live live; bool dirty; };
+
+struct dirty_queue { struct dirty *entry; uint32_t size, first, count; };
+
+struct engine {
+    struct policy policy;
+    struct engine_limits limits;
+    int64_t now_ms;
+    uint64_t last_seq, last_order, first_open;      /* no open order has a smaller id than first_open */
+
+    struct item item[ITEM_IDS];                     /* by id; id 0 in the slot: none */
+    struct point *point; uint32_t point_count; struct idmap point_ids;
+    struct worker *worker; struct worker_file *file; uint32_t worker_count; struct idmap worker_ids;
+    struct order_box *box; uint32_t free_box, box_count; struct idmap order_ids;
+    struct row *row; uint32_t free_row, row_count, rows_max, rows_used;
+    struct household *household; uint32_t household_count; struct idmap household_ids;
+    uint32_t *over; uint32_t over_first, over_count;      /* orders that are over, oldest first: a ring */
+
+    struct roster *roster;
+    uint8_t *hours;                                 /* per worker and roster column: hard rule broken, or HOURS_UNKNOWN */
+    struct grid by_base, by_at;                     /* everybody; those signed in */
+    struct due due;
+    struct dirty_queue dirty;
+
+    struct actor actor;                             /* of the command at hand */
+    struct outcome *out;
+};
+
+static inline struct order *order_at(const struct engine *engine, uint32_t order) { return &engine->box[order].order; }
+static inline const struct item *item_of(const struct engine *engine, const struct order *order) { return &engine->item[order->item]; }
+
+void dirty_order(struct engine *engine, uint32_t order);
+void dirty_worker(struct engine *engine, uint32_t worker);
+void dirty_household(struct engine *engine, uint32_t household);
+void dirty_shift(struct engine *engine, uint32_t worker, int32_t day);
+
+uint32_t box_take(struct engine *engine);                   /* a zeroed order; NIL: full */
+void box_free(struct engine *engine, uint32_t order);
+
+/* The event under way, appended to the outcome with number, time and actor; order may be NIL. */
+struct event *emit(struct engine *engine, enum event_kind kind, uint32_t order);
+
+#endif
