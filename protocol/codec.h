@@ -8,7 +8,7 @@
 #include "protocol/kind.h"
 #include "protocol/message.h"
 
-enum { PROTOCOL_VERSION = 1, MESSAGE_MAX = 65536, DEPTH_MAX = 8, KEY_MAX = 64, ARENA_MESSAGE = 512 * 1024 };
+enum { PROTOCOL_VERSION = 1, MESSAGE_MAX = 65536, DEPTH_MAX = 8, ARENA_MESSAGE = 512 * 1024 };
 
 /* {"v":1,"id":"7","kind":"order_now","key":"...","auth":"...","body":{...}} */
 struct msg_request_envelope {

@@ -45,7 +45,7 @@
     X(ROSTER_SET,       "roster_set",        true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_set, worker, "override one day of a worker's roster") \
     X(HOUSEHOLD_EXCLUDE,"household_exclude", true,  ALLOW_SERVED,   household_exclude, done,       "a household will not have a worker, or will again") \
     X(USAGE,            "usage",             false, ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_REGULATOR | ALLOW_ADMIN, usage_ask, usage, "utilisation of a day") \
-    X(EVENTS_SINCE,     "events_since",      false, ALLOW_ALL,      events_ask,      events,       "long poll of the event feed") \
+    X(EVENTS_SINCE,     "events_since",      false, ALLOW_PEOPLE,   events_ask,      events,       "long poll of the event feed") \
     X(CLOCK,            "clock",             false, ALLOW_ANYONE,   clock_ask,       clock,        "the time of the core, and how fast it runs") \
     X(CLOCK_ADVANCE,    "clock_advance",     false, ALLOW_ADMIN,    clock_advance,   clock,        "moves a standing clock; refused while it runs")
 

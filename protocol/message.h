@@ -21,7 +21,7 @@
 enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST = 30000000, PLACE_LAT_MOST = 540000000,
        LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, LIST_WHY_MAX = 32,
        LIST_CELLS_MAX = 900, LIST_MENU_MAX = 64, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
-       TEXT_MAX = 64, NAME_MAX_BYTES = 96 };
+       TEXT_MAX = 64, NAME_MAX_BYTES = 96, KEY_LEAST = 8, KEY_MAX = 64 };
 
 #define ID32_MOST 4294967295
 #define ID64_MOST 9223372036854775807
@@ -33,7 +33,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, ID,  id,        NEED, 0, ID64_MOST,  "the caller's own number, sent back with the reply") \
     F(S, STR, kind,      NEED, 1, TEXT_MAX,   "what is asked") \
     F(S, INT, v,         NEED, 0, 1000000,    "version of the protocol") \
-    F(S, STR, key,       MAY,  8, 64,         "idempotency key, printable ASCII without spaces; a kind that changes something needs it") \
+    F(S, STR, key,       MAY,  KEY_LEAST, KEY_MAX,       "idempotency key, printable ASCII without spaces; a kind that changes something needs it") \
     F(S, STR, auth,      MAY,  1, TEXT_MAX,   "from session_open")
 #define FIELDS_reply_head(S, F, L, O) \
     F(S, ID,  id,        NEED, 0, ID64_MOST,  "as in the request; 0 when it could not be read") \
@@ -317,5 +317,19 @@ struct shape { const char *name; size_t size; uint32_t field_count; const struct
 #define X(name) extern const struct shape shape_##name;
 SHAPES(X)
 #undef X
+
+/* Defines shape_<id> from FIELDS_<id> and struct msg_<id>; for the one .c file of a list of shapes. */
+#define FIELD_ROW_F(shape, kind, member, required, lowest, highest, meaning) \
+    { .name = #member, .type = FIELD_##kind, .need = FIELD_##required, .least = lowest, .most = highest, \
+      .offset = offsetof(struct msg_##shape, member), .text = meaning },
+#define FIELD_ROW_L(shape, part, member, highest, meaning) \
+    { .name = #member, .type = FIELD_LIST, .need = FIELD_MAY, .most = highest, .offset = offsetof(struct msg_##shape, member), \
+      .count_offset = offsetof(struct msg_##shape, member##_count), .element = &shape_##part, .text = meaning },
+#define FIELD_ROW_O(shape, part, member, meaning) \
+    { .name = #member, .type = FIELD_OBJECT, .need = FIELD_MAY, .offset = offsetof(struct msg_##shape, member), \
+      .element = &shape_##part, .text = meaning },
+#define SHAPE_TABLE(id) \
+    static const struct field fields_##id[] = { FIELDS_##id(id, FIELD_ROW_F, FIELD_ROW_L, FIELD_ROW_O) }; \
+    const struct shape shape_##id = { #id, sizeof(struct msg_##id), sizeof fields_##id / sizeof *fields_##id, fields_##id };
 
 #endif

@@ -2,9 +2,9 @@
  * low-level date algorithms": eras of 400 years that begin on the first of March, so that the leap day comes last. */
 #include "protocol/text.h"
 
-#include <string.h>
+#include "protocol/message.h"
 
-enum { DAYS_OF_ERA = 146097, DAYS_BEFORE_1970 = 719468, YEAR_LEAST = 1, YEAR_MOST = 9999, KEY_LEAST = 8, KEY_MOST = 64 };
+enum { DAYS_OF_ERA = 146097, DAYS_BEFORE_1970 = 719468, YEAR_LEAST = 1, YEAR_MOST = 9999 };
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, SHANGHAI_S = 8 * HOUR_S };
 
 struct date { int64_t year; uint32_t month, day; };
@@ -243,6 +243,6 @@ bool text_is_key(const char *text)
 {
     size_t length = 0;
     for (; text[length] != '\0'; length++)
-        if (length == KEY_MOST || text[length] <= ' ' || text[length] > '~') return false;
+        if (length == KEY_MAX || text[length] <= ' ' || text[length] > '~') return false;
     return length >= KEY_LEAST;
 }

@@ -42,7 +42,7 @@ static const struct { const char *kind, *may; } matrix[] = {
     { "roster_set",         "--x---x" },
     { "household_exclude",  "-xx---x" },
     { "usage",              "--x-xxx" },
-    { "events_since",       "-xxxxxx" },
+    { "events_since",       "-xxxx-x" },
     { "clock",              "xxxxxxx" },
     { "clock_advance",      "------x" },
 };
