@@ -15,6 +15,7 @@
 
 /* ---- the lines that must be there ---- */
 
+__attribute__((format(printf, 2, 3)))
 static void add(struct block *block, const char *format, ...)
 {
     va_list list;
@@ -195,9 +196,8 @@ static bool section_holds(const struct check *check, const char *heading, const 
     const char *begin;
     size_t length, size = strlen(text);
     if (!document_section(check->document, heading, &begin, &length)) return false;
-    for (size_t i = 0; i + size <= length; i++)
-        if (memcmp(begin + i, text, size) == 0) return true;
-    return false;
+    const char *found = strstr(begin, text);      /* the first one after the heading is the one nearest to it */
+    return found != NULL && found + size <= begin + length;
 }
 
 static void expect(struct check *check, const char *heading, const char *what, const char *text)

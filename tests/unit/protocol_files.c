@@ -16,11 +16,14 @@ char *file_read(const char *path, size_t *length)
     snprintf(full, sizeof full, "%s/%s", PAIDAN_SOURCE_DIR, path);
     FILE *file = fopen(full, "rb");
     if (file == NULL) fail_msg("cannot open %s", full);
-    size_t size = 1 << 20;
-    char *text = malloc(size);
+    assert_int_equal(fseek(file, 0, SEEK_END), 0);
+    long size = ftell(file);
+    assert_true(size >= 0);
+    rewind(file);
+    char *text = malloc((size_t)size + 1);
     assert_non_null(text);
-    *length = fread(text, 1, size - 1, file);
-    assert_true(feof(file) != 0);
+    *length = fread(text, 1, (size_t)size, file);
+    assert_int_equal(*length, size);
     fclose(file);
     text[*length] = '\0';
     return text;
