@@ -63,8 +63,8 @@ static const struct { bool about_order; uint32_t from, to; } moves[EVENT_COUNT] 
     [EVENT_FAILED]     = { true, IN(WAITING) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED) | IN(SERVING), IN(FAILED) },
     [EVENT_RETIMED]    = { true, IN(HELD) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED) | IN(SERVING),
                            IN(HELD) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED) | IN(SERVING) },
-    [EVENT_LATE]       = { true, IN(WAITING) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED),
-                           IN(WAITING) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED) },
+    [EVENT_LATE]       = { true, IN(WAITING) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED) | IN(SERVING),
+                           IN(WAITING) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED) | IN(SERVING) },
 };
 
 static const uint32_t planned = IN(HELD) | IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED) | IN(SERVING);

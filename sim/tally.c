@@ -93,17 +93,13 @@ static void words_print(struct words *words, FILE *out, const char *label)
     fputc('\n', out);
 }
 
-/* The reason that kept most workers out among those who could have come at all. */
+/* The last test that anybody reached: those came nearest to serving, so what stopped them is what was short. */
 static enum reason main_reason(const struct why *why)
 {
-    enum reason best = WHY_SKILL;
-    uint32_t most = 0;
-    for (int reason = WHY_EXCLUDED; reason < REASON_COUNT; reason++) {
-        if (why->count[reason] <= most) continue;
-        most = why->count[reason];
-        best = (enum reason)reason;
-    }
-    return most || why->count[WHY_TOO_FAR] <= why->count[WHY_SKILL] ? best : WHY_TOO_FAR;
+    enum reason last = WHY_SKILL;
+    for (int reason = WHY_SKILL; reason < REASON_COUNT; reason++)
+        if (why->count[reason]) last = (enum reason)reason;
+    return last;
 }
 
 /* ---- events ---- */

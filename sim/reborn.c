@@ -1,0 +1,75 @@
+/* reborn.c - questions to the old engine, records to the new one. */
+#include "sim/reborn.h"
+
+#include <stdio.h>
+
+static enum refusal give_orders(const struct engine *old, struct engine *fresh, uint64_t *id)
+{
+    for (*id = 1; *id <= engine_last_order(old); (*id)++) {
+        const struct order *order = engine_order(old, *id);
+        enum refusal refusal = order ? engine_restore_order(fresh, order) : REFUSE_OK;
+        if (refusal != REFUSE_OK) return refusal;
+    }
+    return REFUSE_OK;
+}
+
+static enum refusal give_workers(const struct engine *old, struct engine *fresh, uint64_t *id)
+{
+    const struct roster *roster = engine_roster(old);
+    int32_t first = roster_first_day(roster);
+    for (uint32_t row = 0; row < engine_worker_count(old); row++) {
+        struct worker_live live;
+        engine_worker_live(old, row, &live);
+        *id = live.worker;
+        for (int32_t day = first; day < first + ROSTER_DAYS; day++) {
+            if (roster_layer(roster, row, day) != LAYER_OVERRIDE) continue;
+            enum refusal refusal = engine_restore_shift(fresh, live.worker, day, roster_final(roster, row, day));
+            if (refusal != REFUSE_OK) return refusal;
+        }
+        enum refusal refusal = engine_restore_worker(fresh, &live);
+        if (refusal != REFUSE_OK) return refusal;
+    }
+    return REFUSE_OK;
+}
+
+static enum refusal give_households(const struct engine *old, struct engine *fresh, const uint64_t *household, uint32_t households, uint64_t *id)
+{
+    for (uint32_t i = 0; i < households; i++) {
+        struct household_live live;
+        *id = household[i];
+        if (!engine_household(old, household[i], &live)) continue;
+        enum refusal refusal = engine_restore_household(fresh, &live);
+        if (refusal != REFUSE_OK) return refusal;
+    }
+    return REFUSE_OK;
+}
+
+struct engine *reborn(const struct engine *old, const struct tables *tables, const struct engine_limits *limits, const uint64_t *household,
+                      uint32_t households, int64_t now_ms, char *why, size_t why_size)
+{
+    struct engine *fresh = NULL;
+    uint64_t id = 0;
+    const char *what = "engine";
+    enum refusal refusal = engine_new(limits, engine_policy(old), &fresh);
+    if (refusal != REFUSE_OK) goto out;
+    if (!tables_load(tables, fresh, why, why_size)) {
+        engine_free(fresh);
+        return NULL;
+    }
+    engine_open(fresh, now_ms);
+    what = "worker";
+    refusal = give_workers(old, fresh, &id);
+    if (refusal != REFUSE_OK) goto out;
+    what = "order";
+    refusal = give_orders(old, fresh, &id);
+    if (refusal != REFUSE_OK) goto out;
+    what = "household";
+    refusal = give_households(old, fresh, household, households, &id);
+    if (refusal != REFUSE_OK) goto out;
+    engine_restore_counters(fresh, engine_last_seq(old), engine_last_order(old));
+out:
+    if (refusal == REFUSE_OK) return fresh;
+    snprintf(why, why_size, "restart refused: %s %llu: %s", what, (unsigned long long)id, refusal_name(refusal));
+    engine_free(fresh);
+    return NULL;
+}

@@ -1,0 +1,22 @@
+/* run.h - the city in virtual time: the engine in this very process, driven from the agenda, checked from inside and outside after every
+ * step. The same options give the same events, byte for byte; the hash of all events tells. */
+#ifndef PAIDAN_SIM_RUN_H
+#define PAIDAN_SIM_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct run_options {
+    const char *tables;                /* folder of the tables */
+    uint32_t workers, points, days;    /* points 0: all */
+    uint32_t orders_a_day;             /* 0: one for each worker */
+    uint64_t seed;
+    int32_t first_day;
+    bool faults;                       /* unreliable people, clock jumps, restarts of the engine from its records */
+    bool no_restart;                   /* ... without the restarts, to compare */
+    bool events;                       /* a line per event */
+};
+
+int run(const struct run_options *options);      /* 0: every rule held; 1: a rule was broken, or it could not start */
+
+#endif
