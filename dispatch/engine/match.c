@@ -140,6 +140,9 @@ static void consider(struct search *search, uint32_t worker)
     keep(search->engine, search->best, &search->count, search->most, &choice);
 }
 
+/* Nothing that costs at least this much can still be chosen. */
+static bool hopeless(const struct search *search, int64_t least) { return search->count == search->most && least > search->best[search->count - 1].cost; }
+
 /* No now-order served from this far costs less. */
 static int64_t least_cost(const struct search *search, int32_t distance_m)
 {
@@ -148,50 +151,60 @@ static int64_t least_cost(const struct search *search, int32_t distance_m)
     return leg_s * policy->weight_travel + (leg_s + policy->offer_now_s) * policy->weight_wait;
 }
 
-static void search_cell(struct search *search, uint32_t chunk)
+static int64_t skill_cost(const struct search *search, uint64_t skills)
 {
-    const struct grid *grid = &search->engine->by_at;
-    uint64_t skill = 1ULL << search->want.item->skill;
-    for (; chunk != NIL; chunk = grid->chunk[chunk].next) {
-        const struct grid_chunk *cell = &grid->chunk[chunk];
-        for (uint32_t i = 0; i < cell->count; i++) {
-            const struct grid_record *record = &cell->record[i];
-            if ((record->skills & skill) == 0) continue;
-            if (search->count == search->most) {
-                int64_t least = least_cost(search, travel_distance_m(record->place, search->ask.place));
-                if (least > search->best[search->count - 1].cost) continue;
-            }
-            consider(search, record->worker);
-        }
+    return (__builtin_popcountll(skills) - 1) * search->engine->policy.cost_skill_s;
+}
+
+static void now_record(struct search *search, const struct grid_record *record)
+{
+    int64_t skill_s = skill_cost(search, record->skills);
+    if (hopeless(search, skill_s)) return;
+    if (hopeless(search, skill_s + least_cost(search, travel_distance_m(record->place, search->ask.place)))) return;
+    consider(search, record->worker);
+}
+
+/* A worker without any commitment leaves from the base; with some, only the plan knows from where. */
+static void base_record(struct search *search, const struct grid_record *record)
+{
+    const struct engine *engine = search->engine;
+    int64_t least = skill_cost(search, record->skills);
+    if (hopeless(search, least)) return;
+    int32_t distance_m = travel_distance_m(record->place, search->ask.place);
+    if (distance_m > (int32_t)search->want.item->reach_m) return;
+    const struct worker *worker = &engine->worker[record->worker];
+    if (worker->head == NIL && worker->at.lon_e7 == worker->base.lon_e7 && worker->at.lat_e7 == worker->base.lat_e7) {
+        least += travel_least_ms(distance_m, &engine->policy) / SECOND_MS * engine->policy.weight_travel;
+        if (hopeless(search, least)) return;
     }
+    consider(search, record->worker);
+}
+
+typedef void record_function(struct search *search, const struct grid_record *record);
+
+static void search_ring(struct search *search, const struct grid *grid, int32_t ring, record_function *each)
+{
+    uint64_t skill = 1ULL << search->want.item->skill;
+    struct grid_walk walk = grid_ring(grid, search->ask.place, ring);
+    uint32_t chunk;
+    while (grid_next(grid, &walk, &chunk))
+        for (; chunk != NIL; chunk = grid->chunk[chunk].next)
+            for (uint32_t i = 0; i < grid->chunk[chunk].count; i++)
+                if (grid->chunk[chunk].record[i].skills & skill) each(search, &grid->chunk[chunk].record[i]);
 }
 
 static void search_now(struct search *search)
 {
-    const struct engine *engine = search->engine;
     /* Somebody within reach of the base may be working at the far edge of it. */
     int32_t rings = (int32_t)(2 * search->want.item->reach_m / GRID_CELL_M) + 2;
-    for (int32_t ring = 0; ring <= rings; ring++) {
-        if (search->count == search->most && least_cost(search, grid_ring_least_m(ring)) > search->best[search->count - 1].cost) return;
-        struct grid_walk walk = grid_ring(&engine->by_at, search->ask.place, ring);
-        uint32_t chunk;
-        while (grid_next(&engine->by_at, &walk, &chunk)) search_cell(search, chunk);
-    }
+    for (int32_t ring = 0; ring <= rings && !hopeless(search, least_cost(search, grid_ring_least_m(ring))); ring++)
+        search_ring(search, &search->engine->by_at, ring, now_record);
 }
 
 static void search_reach(struct search *search)
 {
-    const struct grid *grid = &search->engine->by_base;
-    uint64_t skill = 1ULL << search->want.item->skill;
     int32_t rings = (int32_t)(search->want.item->reach_m / GRID_CELL_M) + 2;
-    for (int32_t ring = 0; ring <= rings; ring++) {
-        struct grid_walk walk = grid_ring(grid, search->ask.place, ring);
-        uint32_t chunk;
-        while (grid_next(grid, &walk, &chunk))
-            for (; chunk != NIL; chunk = grid->chunk[chunk].next)
-                for (uint32_t i = 0; i < grid->chunk[chunk].count; i++)
-                    if (grid->chunk[chunk].record[i].skills & skill) consider(search, grid->chunk[chunk].record[i].worker);
-    }
+    for (int32_t ring = 0; ring <= rings; ring++) search_ring(search, &search->engine->by_base, ring, base_record);
 }
 
 uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX])

@@ -17,96 +17,147 @@ static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t min64(int64_t a, int64_t b) { return a < b ? a : b; }
 
 /* Counts a worker for every start of the grid in [low, high]; `from` keeps gaps of one worker from counting a start twice. */
-static void count_starts(struct starts *starts, int64_t low, int64_t high, int64_t *from)
+static void count_starts(struct starts *starts, int64_t low, int64_t high, uint32_t *from)
 {
     if (high < low || high < starts->first_ms) return;
-    int64_t a = low <= starts->first_ms ? 0 : (low - starts->first_ms + starts->step_ms - 1) / starts->step_ms;
-    int64_t b = min64((high - starts->first_ms) / starts->step_ms, (int64_t)starts->count - 1);
-    a = max64(a, *from);
+    uint32_t step = (uint32_t)starts->step_ms;
+    uint32_t a = low <= starts->first_ms ? 0 : ((uint32_t)(low - starts->first_ms) + step - 1) / step;
+    uint32_t b = (uint32_t)(high - starts->first_ms) / step;
+    if (b >= starts->count) b = starts->count - 1;
+    if (a < *from) a = *from;
     if (b < a) return;
     starts->change[a]++;
     starts->change[b + 1]--;
     *from = b + 1;
 }
 
-/* The same gaps as plan_fit() sees, as intervals of starts. */
-static void count_span(const struct engine *engine, uint32_t index, const struct ask *ask, const struct span *span, int64_t shift_start, struct starts *starts)
+/* What the search knows of one worker, worked out once for all days. */
+struct candidate { uint32_t index; int32_t until; int64_t leg_base, leg_at; const struct row *first; };      /* until: last day with credentials */
+
+struct window { int64_t earliest, latest; };      /* of the starts of one day */
+
+struct slot_search {
+    const struct engine *engine;
+    struct want want;
+    int64_t now, duration;
+    int32_t first_day;
+    uint32_t days;
+    struct window window[SEARCH_DAYS_MAX];
+    struct starts starts[SEARCH_DAYS_MAX];
+};
+
+static const struct row *row_next(const struct engine *engine, const struct row *row) { return row->next == NIL ? NULL : &engine->row[row->next]; }
+
+/* The gaps that plan_fit() sees in one span, as intervals of starts on one day. */
+static void count_span(struct slot_search *search, const struct candidate *candidate, const struct span *span, int64_t shift_start, uint32_t d, int64_t earliest)
 {
-    const struct worker *worker = &engine->worker[index];
+    const struct engine *engine = search->engine;
     const struct policy *policy = &engine->policy;
-    int64_t buffer = policy->buffer_min * MINUTE_MS, from_index = 0;
-    struct place place = shift_start <= engine->now_ms ? worker->at : worker->base;
-    int64_t free_from = max64(span->start_ms, ask->depart), visit_end = 0;
-    for (uint32_t i = worker->head;; i = engine->row[i].next) {
-        const struct row *row = i == NIL ? NULL : &engine->row[i];
+    struct place place = search->want.order->place;
+    int64_t buffer = policy->buffer_min * MINUTE_MS, latest = search->window[d].latest, visit_end = 0;
+    int64_t leg = shift_start <= engine->now_ms ? candidate->leg_at : candidate->leg_base;
+    int64_t free_from = max64(span->start_ms, search->now);
+    uint32_t from = 0;
+    for (const struct row *row = candidate->first;; row = row_next(engine, row)) {
         if (row && row->leave >= span->end_ms) row = NULL;
-        if (row && row->order == NIL && (row->end <= engine->now_ms || row->end <= shift_start)) continue;
-        if (row && row->order != NIL && row->end <= shift_start && !row->active) continue;
+        if (row && row->end <= shift_start && !row->active) continue;
+        if (row && row->order == NIL && row->end <= engine->now_ms) continue;
         int64_t roof = row ? min64(span->end_ms, row->start) : span->end_ms;
-        if ((!row || !row->active) && free_from + ask->duration <= roof) {
-            int64_t low = free_from + travel_ms(place, ask->place, policy), high = roof - ask->duration;
+        if ((!row || !row->active) && free_from + search->duration <= roof) {
+            int64_t low = free_from + leg, high = roof - search->duration;
             if (visit_end) low = max64(low, visit_end + buffer);
-            if (row && row->order == NIL) high = min64(high, row->leave - ask->duration);
-            if (row && row->order != NIL) high = min64(high, row->start - max64(travel_ms(ask->place, row->place, policy), buffer) - ask->duration);
-            count_starts(starts, max64(low, ask->earliest), min64(high, ask->latest), &from_index);
+            if (row && row->order == NIL) high = min64(high, row->leave - search->duration);
+            if (row && row->order != NIL) high = min64(high, row->start - max64(travel_ms(place, row->place, policy), buffer) - search->duration);
+            count_starts(&search->starts[d], max64(low, earliest), min64(high, latest), &from);
         }
         if (!row) return;
         free_from = max64(free_from, row->end);
         if (row->order == NIL) continue;
-        place = row->place;
+        leg = travel_ms(row->place, place, policy);
         visit_end = row->end;
     }
 }
 
-static void count_worker(const struct engine *engine, uint32_t index, const struct ask *ask, int32_t day, struct starts *starts)
+/* The shift that begins on one day, for the starts of that day and the next. */
+static void count_shift(struct slot_search *search, const struct candidate *candidate, int32_t shift_day)
 {
-    const struct worker *worker = &engine->worker[index];
-    for (int32_t shift_day = day - 1; shift_day <= day; shift_day++) {
-        struct span span[SPANS_MAX];
-        uint32_t spans = roster_spans(engine->roster, index, shift_day, span);
-        for (uint32_t i = 0; i < spans; i++) {
-            struct ask within = *ask;
-            if (span[i].end_ms <= ask->earliest || span[i].start_ms > ask->latest) continue;
-            if (plan_hours(engine, index, shift_day).rule != RULE_NONE) continue;
-            if (!worker->signed_in && span[0].start_ms <= engine->now_ms) within.earliest = max64(within.earliest, engine->now_ms + 60 * MINUTE_MS);
-            count_span(engine, index, &within, &span[i], span[0].start_ms, starts);
+    const struct engine *engine = search->engine;
+    struct span span[SPANS_MAX];
+    uint32_t spans = roster_spans(engine->roster, candidate->index, shift_day, span);
+    if (spans == 0 || plan_hours(engine, candidate->index, shift_day).rule != RULE_NONE) return;
+    bool absent = !engine->worker[candidate->index].signed_in && span[0].start_ms <= engine->now_ms;
+    for (uint32_t i = 0; i < spans; i++) {
+        for (int32_t day = shift_day; day <= shift_day + 1; day++) {
+            uint32_t d = (uint32_t)(day - search->first_day);
+            if (day < search->first_day || d >= search->days || day > candidate->until) continue;
+            int64_t earliest = search->window[d].earliest;
+            if (absent) earliest = max64(earliest, engine->now_ms + 60 * MINUTE_MS);
+            if (span[i].end_ms <= earliest || span[i].start_ms > search->window[d].latest) continue;
+            count_span(search, candidate, &span[i], span[0].start_ms, d, earliest);
         }
     }
 }
 
-/* Skill, reach, household and credentials on that day: what does not depend on the start. */
-static bool suits(const struct engine *engine, uint32_t index, const struct want *want, struct place place, int32_t day)
+/* The last day on which everything that does not depend on the time is right. */
+static int32_t suits_until(const struct slot_search *search, uint32_t index)
 {
-    const struct worker *worker = &engine->worker[index];
-    const struct item *item = want->item;
-    if (worker->good_until < day || worker->health < item->health || worker->health_until < day) return false;
-    if (item->cert != 0 && engine->file[index].cert_until[item->cert] < day) return false;
-    if (travel_distance_m(worker->base, place) > (int32_t)item->reach_m) return false;
-    for (uint32_t i = 0; want->household && i < want->household->excluded_count; i++)
-        if (want->household->excluded[i] == worker->id) return false;
-    return true;
+    const struct worker *worker = &search->engine->worker[index];
+    const struct item *item = search->want.item;
+    const struct household_live *household = search->want.household;
+    if (worker->health < item->health) return INT32_MIN;
+    for (uint32_t i = 0; household && i < household->excluded_count; i++)
+        if (household->excluded[i] == worker->id) return INT32_MIN;
+    int32_t day = worker->good_until < worker->health_until ? worker->good_until : worker->health_until;
+    if (item->cert != 0 && search->engine->file[index].cert_until[item->cert] < day) day = search->engine->file[index].cert_until[item->cert];
+    return day;
 }
 
-static void count_around(const struct engine *engine, const struct want *want, const struct ask *day_ask, int32_t first_day, uint32_t days,
-                         struct starts *starts)
+static void count_worker(struct slot_search *search, const struct grid_record *record)
 {
-    const struct grid *grid = &engine->by_base;
-    uint64_t skill = 1ULL << want->item->skill;
-    int32_t rings = (int32_t)(want->item->reach_m / GRID_CELL_M) + 2;
+    const struct engine *engine = search->engine;
+    struct place place = search->want.order->place;
+    int32_t distance_m = travel_distance_m(record->place, place), last = search->first_day + (int32_t)search->days - 1;
+    if (distance_m > (int32_t)search->want.item->reach_m) return;
+    int32_t until = suits_until(search, record->worker);
+    if (until < search->first_day) return;
+    const struct worker *worker = &engine->worker[record->worker];
+    struct candidate candidate = { .index = record->worker, .until = until, .first = worker->head == NIL ? NULL : &engine->row[worker->head] };
+    candidate.leg_base = travel_leg_ms(distance_m, &engine->policy);
+    candidate.leg_at = travel_ms(worker->at, place, &engine->policy);
+    for (int32_t day = search->first_day - 1; day <= last && day <= until; day++) {
+        while (candidate.first && candidate.first->end <= ms_of_day(day) && !candidate.first->active) candidate.first = row_next(engine, candidate.first);
+        count_shift(search, &candidate, day);
+    }
+}
+
+static void count_around(struct slot_search *search)
+{
+    const struct grid *grid = &search->engine->by_base;
+    uint64_t skill = 1ULL << search->want.item->skill;
+    int32_t rings = (int32_t)(search->want.item->reach_m / GRID_CELL_M) + 2;
     for (int32_t ring = 0; ring <= rings; ring++) {
-        struct grid_walk walk = grid_ring(grid, want->order->place, ring);
+        struct grid_walk walk = grid_ring(grid, search->want.order->place, ring);
         uint32_t chunk;
-        while (grid_next(grid, &walk, &chunk)) {
-            for (; chunk != NIL; chunk = grid->chunk[chunk].next) {
-                for (uint32_t i = 0; i < grid->chunk[chunk].count; i++) {
-                    const struct grid_record *record = &grid->chunk[chunk].record[i];
-                    if ((record->skills & skill) == 0) continue;
-                    for (uint32_t d = 0; d < days; d++)
-                        if (day_ask[d].earliest <= day_ask[d].latest && suits(engine, record->worker, want, want->order->place, first_day + (int32_t)d))
-                            count_worker(engine, record->worker, &day_ask[d], first_day + (int32_t)d, &starts[d]);
-                }
-            }
-        }
+        while (grid_next(grid, &walk, &chunk))
+            for (; chunk != NIL; chunk = grid->chunk[chunk].next)
+                for (uint32_t i = 0; i < grid->chunk[chunk].count; i++)
+                    if (grid->chunk[chunk].record[i].skills & skill) count_worker(search, &grid->chunk[chunk].record[i]);
+    }
+}
+
+/* The bookable starts of each day: on the grid, after the notice, within the horizon. */
+static void open_days(struct slot_search *search)
+{
+    const struct policy *policy = &search->engine->policy;
+    int32_t last_day = day_of_ms(search->now) + (int32_t)policy->slot_horizon_days - 1;
+    int64_t notice = search->now + item_notice_ms(search->want.item, policy);
+    for (uint32_t d = 0; d < search->days; d++) {
+        int64_t midnight = ms_of_day(search->first_day + (int32_t)d);
+        struct starts *starts = &search->starts[d];
+        *starts = (struct starts){ .first_ms = midnight + policy->slot_open_min * MINUTE_MS, .step_ms = policy->slot_step_min * MINUTE_MS };
+        starts->count = (uint32_t)((policy->slot_close_min - policy->slot_open_min + policy->slot_step_min - 1) / policy->slot_step_min);
+        search->window[d] = (struct window){ .earliest = max64(starts->first_ms, notice), .latest = midnight + policy->slot_close_min * MINUTE_MS - 1 };
+        if (search->first_day + (int32_t)d > last_day) search->window[d].latest = search->window[d].earliest - 1;
     }
 }
 
@@ -114,35 +165,25 @@ enum refusal engine_slots(const struct engine *engine, const struct request *req
                           struct slot *out, uint32_t max, uint32_t *count)
 {
     struct order order;
-    struct starts starts[SEARCH_DAYS_MAX];
-    struct ask ask[SEARCH_DAYS_MAX];
-    const struct policy *policy = &engine->policy;
-    int64_t now = max64(now_ms, engine->now_ms);
     *count = 0;
     enum refusal refusal = request_check(engine, request, ORDER_SLOT, &order);
     if (refusal != REFUSE_OK) return refusal;
     if (days == 0 || days > SEARCH_DAYS_MAX) return REFUSE_RANGE;
-    struct want want = want_of(engine, &order);
-    int32_t last_day = day_of_ms(now) + (int32_t)policy->slot_horizon_days - 1;
-    int64_t notice = now + item_notice_ms(want.item, policy);
+    struct slot_search search = { .engine = engine, .want = want_of(engine, &order), .now = max64(now_ms, engine->now_ms),
+                                  .duration = order.duration_ms, .first_day = first_day, .days = days };
+    const struct item *item = search.want.item;
+    open_days(&search);
+    count_around(&search);
     for (uint32_t d = 0; d < days; d++) {
-        int64_t midnight = ms_of_day(first_day + (int32_t)d);
-        starts[d] = (struct starts){ .first_ms = midnight + policy->slot_open_min * MINUTE_MS, .step_ms = policy->slot_step_min * MINUTE_MS };
-        starts[d].count = (uint32_t)((policy->slot_close_min - policy->slot_open_min + policy->slot_step_min - 1) / policy->slot_step_min);
-        ask[d] = (struct ask){ .place = request->place, .depart = now, .earliest = max64(starts[d].first_ms, notice),
-                               .latest = midnight + policy->slot_close_min * MINUTE_MS - 1, .duration = order.duration_ms, .ignore = NIL };
-        if (first_day + (int32_t)d > last_day) ask[d].latest = ask[d].earliest - 1;
-    }
-    count_around(engine, &want, ask, first_day, days, starts);
-    for (uint32_t d = 0; d < days; d++) {
+        const struct starts *starts = &search.starts[d];
+        enum day_kind kind = roster_calendar(engine->roster, first_day + (int32_t)d);
         int32_t workers = 0;
-        for (uint32_t i = 0; i < starts[d].count; i++) {
-            int64_t start = starts[d].first_ms + i * starts[d].step_ms;
-            workers += starts[d].change[i];
-            if (start < ask[d].earliest || start > ask[d].latest || *count == max) continue;
-            enum day_kind kind = roster_calendar(engine->roster, first_day + (int32_t)d);
-            out[(*count)++] = (struct slot){ .start_ms = start, .free = (uint32_t)workers / want.item->crew,
-                                             .price_fen = item_price_fen(want.item, request->qty, start, kind, policy) };
+        for (uint32_t i = 0; i < starts->count; i++) {
+            int64_t start = starts->first_ms + i * starts->step_ms;
+            workers += starts->change[i];
+            if (start < search.window[d].earliest || start > search.window[d].latest || *count == max) continue;
+            out[(*count)++] = (struct slot){ .start_ms = start, .free = (uint32_t)workers / item->crew,
+                                             .price_fen = item_price_fen(item, request->qty, start, kind, &engine->policy) };
         }
     }
     return REFUSE_OK;
