@@ -165,7 +165,7 @@ void core_turn(void *context)
 
 /* ---- replies ---- */
 
-static void send(struct core *core, struct wire_token token, const char *bytes, size_t length)
+static void core_send(struct core *core, struct wire_token token, const char *bytes, size_t length)
 {
     if (core->wire != NULL) wire_reply(core->wire, token, bytes, length);
 }
@@ -181,7 +181,7 @@ static void poll_reply(void *context, struct wire_token token, uint64_t id, cons
         struct msg_reply_envelope gone = { .id = id, .kind = KIND_EVENTS_SINCE, .error = ERR_GONE, .now_ms = now_ms, .field = "body.after" };
         size = codec_write_reply(&gone, core->message, sizeof core->message);
     }
-    send(core, token, core->message, size);
+    core_send(core, token, core->message, size);
 }
 
 /* The turn is stored, and so are all before it: now it may be told. */
@@ -190,7 +190,7 @@ static void turn_release(void *context, struct turn *turn)
     struct core *core = context;
     if (turn->batch != NULL) histogram_add(&core->figures.commit, clock_mono_us() - turn->ended_us);
     for (size_t i = 0; i < turn->parked_count; i++) {
-        send(core, turn->parked[i].token, turn->bytes + turn->parked[i].offset, turn->parked[i].length);
+        core_send(core, turn->parked[i].token, turn->bytes + turn->parked[i].offset, turn->parked[i].length);
     }
     if (turn->batch == NULL) return;
     feed_publish(core->feed, turn->last_seq);
@@ -206,7 +206,7 @@ static void reply_send(struct core *core, struct wire_token token, const char *b
     bool pending = core->turns.waiting > 0 || (core->turn != NULL && core->turn->batch != NULL);
     bool waits = !question || (pending && store_up(core->parts->store));
     if (!waits) {
-        send(core, token, bytes, length);
+        core_send(core, token, bytes, length);
         return;
     }
     struct turn *turn = core_turn_open(core);
@@ -222,7 +222,7 @@ static void refuse(struct core *core, struct wire_token token, const struct msg_
     };
     size_t length = codec_write_reply(&reply, core->message, sizeof core->message);
     core->figures.requests[ask->kind][error]++;
-    send(core, token, core->message, length);
+    core_send(core, token, core->message, length);
 }
 
 /* ---- events ---- */
@@ -322,12 +322,12 @@ static bool tick_due(struct core *core)
     return engine_deadline_ms(core->parts->engine) <= core_now(core);
 }
 
-/* One tick; false: nothing is due, or there is no memory for the commit. */
+/* One tick; false: nothing is due, or nothing can be stored now, or there is no memory for the commit. */
 static bool tick_once(struct core *core)
 {
     static const struct command tick = { .kind = COMMAND_TICK };
     const struct outcome *outcome;
-    if (!tick_due(core) || core_step(core, &tick, &outcome) != REFUSE_OK) return false;
+    if (!store_up(core->parts->store) || !tick_due(core) || core_step(core, &tick, &outcome) != REFUSE_OK) return false;
     core->figures.ticks++;
     turn_end_early(core);
     return true;
@@ -342,7 +342,6 @@ void core_catch_up(struct core *core)
 static void on_tick(uv_timer_t *timer)
 {
     struct core *core = timer->data;
-    if (!store_up(core->parts->store)) return;      /* core_back() starts it again */
     for (int i = 0; i < TICKS_A_TURN && tick_once(core); i++) { }
     core_turn(core);
 }
@@ -388,7 +387,7 @@ static enum error answer_again(struct core *core, struct wire_token token, const
     size_t length = reply_wrap(ask->kind, ask->id, core_now(core), answer->body, answer->length, core->message, sizeof core->message);
     core->figures.repeated++;
     core->figures.requests[ask->kind][ERR_OK]++;
-    if (stored) send(core, token, core->message, length);
+    if (stored) core_send(core, token, core->message, length);
     else reply_send(core, token, core->message, length, false);
     return ERR_OK;
 }
@@ -462,7 +461,7 @@ void core_away(struct core *core)
     for (struct turn *turn = core->turns.first; turn != NULL; turn = turn->next) {
         for (size_t i = 0; i < turn->parked_count; i++) {
             const struct parked *parked = &turn->parked[i];
-            if (parked->question) send(core, parked->token, turn->bytes + parked->offset, parked->length);
+            if (parked->question) core_send(core, parked->token, turn->bytes + parked->offset, parked->length);
         }
         turn_drop_questions(turn);
     }

@@ -1,0 +1,167 @@
+#include "unit/fake_shell.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct store { int unused; };
+struct wire { int unused; };
+struct batch { bool empty; size_t size; void (*stored)(void *context); void *context; struct batch *next; };
+
+struct fake_shell fake;
+static struct store the_store;
+static struct wire the_wire;
+static struct batch *first, **last = &first;
+
+struct store *fake_store(void) { return &the_store; }
+struct wire *fake_wire(void) { return &the_wire; }
+
+void fake_clear(void)
+{
+    while (first != NULL) {
+        struct batch *next = first->next;
+        free(first);
+        first = next;
+    }
+    last = &first;
+    memset(&fake, 0, sizeof fake);
+    fake.up = true;
+}
+
+void fake_store_one(void)
+{
+    struct batch *batch = first;
+    if (batch == NULL) return;
+    first = batch->next;
+    if (first == NULL) last = &first;
+    fake.pending--;
+    batch->stored(batch->context);
+    free(batch);
+}
+
+void fake_store_all(void)
+{
+    while (first != NULL) fake_store_one();
+}
+
+const char *fake_reply_to(uint32_t context)
+{
+    for (uint32_t i = 0; i < fake.reply_count; i++) {
+        if (fake.reply[i].context == context) return fake.reply[i].text;
+    }
+    return NULL;
+}
+
+/* ---- store.h ---- */
+
+bool store_up(const struct store *store) { (void)store; return fake.up; }
+
+struct batch *store_begin(struct store *store)
+{
+    (void)store;
+    struct batch *batch = calloc(1, sizeof *batch);
+    if (batch != NULL) batch->empty = true;
+    return batch;
+}
+
+void batch_drop(struct batch *batch) { free(batch); }
+bool batch_empty(const struct batch *batch) { return batch->empty; }
+size_t batch_size(const struct batch *batch) { return batch->size; }
+
+static void written(struct batch *batch, uint32_t *count)
+{
+    batch->empty = false;
+    batch->size += 100;
+    (*count)++;
+}
+
+void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count, int64_t open_ms, int64_t over_ms)
+{
+    (void)order;
+    (void)open_ms;
+    (void)over_ms;
+    written(batch, &fake.orders);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(pair[i].name, "state") == 0) snprintf(fake.state, sizeof fake.state, "%s", pair[i].value);
+    }
+}
+
+void batch_order_forget(struct batch *batch, uint64_t order) { (void)order; written(batch, &fake.forgotten); }
+
+void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count, bool is_free, int32_t lon_e7, int32_t lat_e7)
+{
+    (void)worker;
+    (void)pair;
+    (void)count;
+    (void)lon_e7;
+    (void)lat_e7;
+    fake.free = is_free;
+    written(batch, &fake.workers);
+}
+
+void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count)
+{
+    (void)household;
+    (void)pair;
+    (void)count;
+    written(batch, &fake.households);
+}
+
+void batch_override(struct batch *batch, int32_t day, uint64_t worker, const char *shift)
+{
+    (void)day;
+    (void)worker;
+    (void)shift;
+    written(batch, &fake.overrides);
+}
+
+void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count)
+{
+    (void)day;
+    (void)worker_shift;
+    (void)count;
+    written(batch, &fake.shifts);
+}
+
+void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s)
+{
+    (void)key;
+    (void)text;
+    (void)length;
+    (void)ttl_s;
+    written(batch, &fake.answers);
+}
+
+void batch_event(struct batch *batch, uint64_t seq, const char *text, size_t length, const struct store_pair *pair, size_t count)
+{
+    (void)seq;
+    (void)text;
+    (void)length;
+    (void)pair;
+    (void)count;
+    written(batch, &fake.events);
+}
+
+void store_commit(struct store *store, struct batch *batch, void (*stored)(void *context), void *context)
+{
+    (void)store;
+    batch->stored = stored;
+    batch->context = context;
+    *last = batch;
+    last = &batch->next;
+    fake.commits++;
+    fake.pending++;
+}
+
+/* ---- wire.h ---- */
+
+void wire_reply(struct wire *wire, struct wire_token token, const char *bytes, size_t length)
+{
+    (void)wire;
+    if (fake.reply_count == FAKE_REPLIES || length >= FAKE_TEXT) abort();
+    struct fake_reply *reply = &fake.reply[fake.reply_count++];
+    reply->context = token.context;
+    reply->length = length;
+    memcpy(reply->text, bytes, length);
+    reply->text[length] = '\0';
+}

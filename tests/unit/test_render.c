@@ -1,0 +1,84 @@
+/* test_render.c - replies: no wider than lists count on, and the wrapped ones as the codec writes them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include "protocol/codec.h"
+#include "server/render.h"
+#include "server/reply.h"
+
+static char text[MESSAGE_MAX], wrapped[MESSAGE_MAX];
+static struct table_item items[] = { { .item = { .id = 1 }, .code = "ABCDEFGHIJKLMNO" } };
+static const struct tables tables = { .item = items, .item_count = 1 };
+
+static struct order widest_order(uint8_t members)
+{
+    struct order order = {
+        .id = INT64_MAX, .kind = ORDER_SLOT, .state = ORDER_ASSIGNED, .cause = CAUSE_NO_ACCESS, .crew = CREW_MAX, .item = 1, .rematches = UINT16_MAX,
+        .qty = 1000000, .point = UINT32_MAX, .household = INT64_MAX, .place = { 1359999999, 539999999 }, .price_fen = INT64_MAX,
+        .created_ms = MS_MOST, .promised_ms = MS_MOST, .due_ms = MS_MOST, .start_ms = MS_MOST, .end_ms = MS_MOST, .assigned_ms = MS_MOST,
+        .started_ms = MS_MOST, .finished_ms = MS_MOST, .member_count = members,
+    };
+    for (uint8_t i = 0; i < members; i++) order.member[i] = (struct member){ UINT32_MAX, true, MS_MOST, MS_MOST };
+    return order;
+}
+
+static void orders_are_no_wider_than_counted(void **state)
+{
+    (void)state;
+    void *scratch = malloc(ARENA_MESSAGE);
+    struct arena arena;
+    arena_init(&arena, scratch, ARENA_MESSAGE);
+    const struct render render = { .tables = &tables, .arena = &arena };
+    for (uint8_t members = 0; members <= CREW_MAX; members++) {
+        struct order order = widest_order(members);
+        struct msg_order body;
+        assert_true(render_order(&render, &order, &body));
+        size_t length = codec_write_body(&shape_order, &body, text, sizeof text);
+        assert_in_range(length, 1, RENDER_ORDER_BYTES + members * RENDER_CREW_BYTES);
+    }
+    free(scratch);
+}
+
+static void workers_and_cells_are_no_wider_than_counted(void **state)
+{
+    (void)state;
+    struct msg_worker worker = { .worker = UINT32_MAX, .point = UINT32_MAX, .firm = UINT32_MAX, .signed_in = true, .free = true, .shift = "1234567",
+                                 .skills = "", .served_s = 1000000, .travelled_s = 1000000, .lon_e7 = 1359999999, .lat_e7 = 539999999 };
+    struct msg_cell cell = { .worker = UINT32_MAX, .day = DAY_MOST, .shift = "1234567", .layer = "override", .breaks = "month_overtime" };
+    assert_in_range(codec_write_body(&shape_worker, &worker, text, sizeof text), 1, RENDER_WORKER_BYTES);
+    assert_in_range(codec_write_body(&shape_cell, &cell, text, sizeof text), 1, RENDER_CELL_BYTES);
+}
+
+static void wrapped_as_the_codec_writes(void **state)
+{
+    (void)state;
+    static const struct { enum kind kind; uint64_t id; int64_t now_ms; } cases[] = {
+        { KIND_CLOCK, 0, 0 }, { KIND_CLOCK, 1, 1795395600000 }, { KIND_CLOCK_ADVANCE, INT64_MAX, MS_MOST },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct msg_clock body = { .now_ms = 5, .speed_pct = 100 };
+        struct msg_reply_envelope reply = { .id = cases[i].id, .kind = cases[i].kind, .now_ms = cases[i].now_ms, .body = &body };
+        char inner[256];
+        size_t inner_length = codec_write_body(&shape_clock, &body, inner, sizeof inner);
+        size_t wanted = codec_write_reply(&reply, text, sizeof text);
+        size_t length = reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, sizeof wrapped);
+        assert_int_equal(length, wanted);
+        assert_memory_equal(text, wrapped, wanted);
+        assert_int_equal(reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, wanted - 1), 0);
+        assert_int_equal(reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, wanted), wanted);
+        assert_int_equal(reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, 10), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(orders_are_no_wider_than_counted), cmocka_unit_test(workers_and_cells_are_no_wider_than_counted),
+        cmocka_unit_test(wrapped_as_the_codec_writes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
