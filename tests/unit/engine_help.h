@@ -1,0 +1,65 @@
+/* engine_help.h - small cities for the tests of the engine, and what a caller of it needs: a clock, ticks, and a picture of
+ * everything that can be asked, to be compared before and after. Only the public doors of the engine are used. */
+#ifndef PAIDAN_TESTS_ENGINE_HELP_H
+#define PAIDAN_TESTS_ENGINE_HELP_H
+
+#include <stddef.h>
+#include "engine/engine.h"
+
+/* The items, shifts and rotations that every city here has. */
+enum { CLEAN = 1, DEEP, MOVE, COOK, NANNY, ERRAND, HELP_ITEMS = ERRAND };
+enum { EARLY = 1, MIDDLE, EVENING, NIGHT, SPLIT, LONG, HELP_SHIFTS = LONG };
+enum { HELP_PATTERNS = HELP_SHIFTS + 2 };      /* pattern s: shift s every day; then a rota with rests, and a week of five days */
+enum { HELP_SKILLS = 3 };                      /* bit 0 everybody's, 1 deep cleaning, 2 cooking */
+
+struct dice { uint64_t state; };
+uint64_t dice_next(struct dice *dice);
+uint32_t dice_below(struct dice *dice, uint32_t limit);                      /* 0..limit-1 */
+int64_t dice_between(struct dice *dice, int64_t least, int64_t most);        /* both inclusive */
+bool dice_chance(struct dice *dice, uint32_t percent);
+
+int64_t help_ms(int32_t year, uint32_t month, uint32_t day, uint32_t hour, uint32_t minute);
+struct place help_place(int32_t east_m, int32_t north_m);                    /* from the first service point, roughly */
+
+/* One city and the clock that drives it. */
+struct city {
+    struct engine *engine;
+    struct engine_limits limits;
+    struct policy policy;
+    int64_t now_ms;
+    uint32_t workers;
+    uint32_t households;           /* households are 1..households */
+    struct worker_file file[64];   /* as put; worker ids are 101, 102, ... unless the test says otherwise */
+    struct outcome *out;           /* of the last step */
+};
+
+void city_new(struct city *city, const struct engine_limits *limits, const struct policy *policy);      /* tables but no workers */
+struct worker_file city_worker(const struct city *city, uint32_t id, struct place base, uint8_t pattern);      /* every paper in order */
+void city_put(struct city *city, const struct worker_file *file);
+void city_open(struct city *city, int64_t now_ms);
+void city_free(struct city *city);
+/* A city made by chance: policies, places, papers and rotations all differ, some workers are of no use. Opened at a chosen moment. */
+void city_random(struct city *city, struct dice *dice, uint32_t workers, uint32_t orders_max);
+/* The same tables in a fresh engine, opened now and with nothing restored yet. */
+void city_again(struct city *city, const struct city *old);
+
+enum refusal city_step(struct city *city, const struct command *command);      /* at city->now_ms */
+void city_ticks(struct city *city);                                             /* until nothing is due now */
+
+struct actor by(enum actor_role role);
+struct command order_command(enum command_kind kind, enum actor_role role, uint64_t order, uint32_t worker);
+struct command request_command(enum command_kind kind, const struct request *request);
+
+/* Everything that the engine answers, written out field by field. */
+struct picture { uint8_t *bytes; size_t size, room; };
+void picture_take(struct picture *picture, const struct city *city);
+void picture_free(struct picture *picture);
+bool picture_same(const struct picture *a, const struct picture *b);
+
+/* Carries every record of one city over to a fresh one, in an order chosen by chance, as a restart would. */
+void city_restore(struct city *fresh, const struct city *old, struct dice *dice);
+
+bool order_same(const struct order *a, const struct order *b);
+bool event_same(const struct event *a, const struct event *b);
+
+#endif
