@@ -59,9 +59,9 @@ static void print_help(void)
 {
     printf("Usage: paidan-point --core ADDRESS --point ID [options]\n"
            "\n"
+           "服务点代理：连接派单中心，提供本机 HTTP 接口；断网时把订单登记在本机，联网后转交，不丢不重。\n"
            "The agent of a service point: keeps the link to the dispatch core, serves the local HTTP API, and\n"
-           "registers orders on its own disk while the core is out of reach.\n"
-           "服务点代理：连接派单中心，提供本机 HTTP 接口；断网时把订单登记在本机，联网后转交，不丢不重。\n\n");
+           "registers orders on its own disk while the core is out of reach.\n\n");
     for (int i = 0; i < FLAGS; i++) {
         char left[32];
         snprintf(left, sizeof left, "--%s %s", flags[i].name, flags[i].argument == NULL ? "" : flags[i].argument);

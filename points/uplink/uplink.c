@@ -15,7 +15,7 @@ enum {
     CONTROL_TIMEOUT_MS = 5000,   /* no answer to our own question for so long: out of reach */
     CLOCK_EVERY_MS = 2000,
     REOPEN_AFTER_MS = 1000,      /* pause after a session was refused */
-    WATCHDOG_MS = 20000,         /* no pipe, or no word, for so long: a new dialer */
+    WATCHDOG_MS = 20000,
     RESEND_MS = 5000,
     FORGOTTEN_MOST = 4,          /* no_session for so many fresh sessions in a row: the caller is told */
 };
@@ -324,7 +324,7 @@ static void on_tick(uv_timer_t *tick)
     struct uplink *uplink = tick->data;
     int64_t now_ms = mono_ms();
     queue_refuse(uplink, now_ms, ERR_UNAVAILABLE);
-    if (now_ms - uplink->lost_ms >= WATCHDOG_MS) {
+    if (now_ms - uplink->lost_ms >= uplink->options.watchdog_ms) {
         uplink->lost_ms = now_ms;
         link_redial(uplink->link);
     }
@@ -341,6 +341,7 @@ bool uplink_open(const struct uplink_options *options, struct uplink **out, cons
     *why = "out of memory";
     if (uplink == NULL) return false;
     uplink->options = *options;
+    if (uplink->options.watchdog_ms == 0) uplink->options.watchdog_ms = WATCHDOG_MS;
     snprintf(uplink->role, sizeof uplink->role, "%s", role_name(options->role));
     snprintf(uplink->program, sizeof uplink->program, "%s", options->program);
     uplink->queue_tail = &uplink->queue;

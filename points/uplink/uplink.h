@@ -20,6 +20,7 @@ struct uplink_options {
     const char *program;             /* for the core's log */
     uint32_t contexts;               /* requests in flight; more wait in a queue of queue_max */
     uint32_t queue_max;
+    int64_t watchdog_ms;             /* no pipe, or no word, for so long: a new dialer; 0: 20 s */
     void *context;
     void (*on_link)(void *context, bool up);      /* the session opened, or the core is out of reach */
 };
