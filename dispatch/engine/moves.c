@@ -185,7 +185,8 @@ void move_back(struct engine *engine, uint32_t index, enum order_move move, enum
     crew_settle(engine, was.member, was.member_count);
 }
 
-void move_over(struct engine *engine, uint32_t index, enum order_move move, enum cause cause, enum event_kind event)
+/* To an end state without settling the plans. */
+static void over(struct engine *engine, uint32_t index, enum order_move move, enum cause cause, enum event_kind event)
 {
     struct order *order = order_at(engine, index);
     bool there = order->state == ORDER_ARRIVED || order->state == ORDER_SERVING;
@@ -196,7 +197,12 @@ void move_over(struct engine *engine, uint32_t index, enum order_move move, enum
     move_due(engine, index, INT64_MAX);
     engine->over[(engine->over_first + engine->over_count++) % engine->limits.orders] = index;
     emit(engine, event, index);
-    struct order was = *order;      /* its members stay on the order for the record */
+}
+
+void move_over(struct engine *engine, uint32_t index, enum order_move move, enum cause cause, enum event_kind event)
+{
+    over(engine, index, move, cause, event);
+    struct order was = *order_at(engine, index);      /* its members stay on the order for the record */
     crew_settle(engine, was.member, was.member_count);
 }
 
@@ -225,20 +231,22 @@ static void visit_shift(struct engine *engine, uint32_t index, int64_t start, in
     if (!was_late && start > order->promised_ms + grace) emit(engine, EVENT_LATE, index);
 }
 
-/* A booked visit that no longer fits behind what comes before it: a little later with the same worker, or back to matching. */
+/* A booked visit that no longer fits behind what comes before it: a little later with the same worker, or back to matching.
+ * A held slot, which nobody was promised yet, is let go. */
 static void give_way(struct engine *engine, uint32_t worker, uint32_t index, int64_t start)
 {
     struct order *order = order_at(engine, index);
     int64_t end = start + order->duration_ms, begins;
     struct span span;
-    bool keeps = order->crew == 1 && start <= order->promised_ms + engine->policy.late_grace_min * MINUTE_MS &&
+    bool keeps = order->crew == 1 && order->state != ORDER_HELD && start <= order->promised_ms + engine->policy.late_grace_min * MINUTE_MS &&
                  plan_shift_of(engine, worker, start, end, &span, &begins);
     if (keeps) {
         visit_shift(engine, index, start, end);
         return;
     }
     struct order was = *order;
-    back(engine, index, MOVE_REPLAN, CAUSE_OVERRUN, false);
+    if (was.state == ORDER_HELD) over(engine, index, MOVE_RELEASE, CAUSE_OVERRUN, EVENT_RELEASED);
+    else back(engine, index, MOVE_REPLAN, CAUSE_OVERRUN, false);
     for (uint32_t i = 0; i < was.member_count; i++) {
         uint32_t other = member_index(engine, &was.member[i]);
         if (other != worker) crew_settle(engine, &was.member[i], 1);
@@ -261,7 +269,7 @@ static void repair(struct engine *engine, uint32_t worker)
             uint32_t index = row->order;
             if (row->start < start) {
                 give_way(engine, worker, index, start);
-                if (order_at(engine, index)->state == ORDER_WAITING) continue;      /* its row is gone */
+                if (!order_state_planned((enum order_state)order_at(engine, index)->state)) continue;      /* its row is gone */
             }
         }
         free_from = max64(free_from, row->end);
