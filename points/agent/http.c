@@ -36,7 +36,7 @@ struct http {
     uv_timer_t timer;
     int handles;
     uint16_t port;
-    bool closing;
+    bool again;                      /* something was resumed since the last run */
     uint32_t waiting, free_first;
     void (*closed)(void *context);
     void *closed_context;
@@ -48,6 +48,8 @@ static const struct { const char *name, *value; } headers[] = {
     { "Content-Security-Policy", "default-src 'self'" },
     { "Cache-Control", "no-store" },
 };
+
+static void on_timer(uv_timer_t *timer);
 
 /* ---- exchanges ---- */
 
@@ -110,7 +112,9 @@ static void exchange_resume(struct exchange *exchange)
 {
     if (!exchange->suspended) return;
     exchange->suspended = false;
-    MHD_resume_connection(exchange->connection);      /* makes the epoll descriptor readable: the loop comes round */
+    MHD_resume_connection(exchange->connection);
+    exchange->http->again = true;      /* polled from outside, libmicrohttpd does not wake anybody for it */
+    uv_timer_start(&exchange->http->timer, on_timer, 0, 0);
 }
 
 /* ---- what libmicrohttpd calls ---- */
@@ -210,13 +214,13 @@ static ssize_t on_stream_read(void *context, uint64_t position, char *buffer, si
 
 /* ---- the loop ---- */
 
-static void on_timer(uv_timer_t *timer);
-
 static void http_run(struct http *http)
 {
     MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+    http->again = false;
     MHD_run(http->daemon);
-    if (MHD_get_timeout(http->daemon, &wait_ms) == MHD_YES) uv_timer_start(&http->timer, on_timer, wait_ms, 0);
+    if (http->again) uv_timer_start(&http->timer, on_timer, 0, 0);
+    else if (MHD_get_timeout(http->daemon, &wait_ms) == MHD_YES) uv_timer_start(&http->timer, on_timer, wait_ms, 0);
     else uv_timer_stop(&http->timer);
 }
 
@@ -362,7 +366,6 @@ static void on_handle_closed(uv_handle_t *handle)
 
 void http_close(struct http *http, void (*closed)(void *context), void *context)
 {
-    http->closing = true;
     http->closed = closed;
     http->closed_context = context;
     for (uint32_t i = 0; i < HTTP_CONNECTIONS_MAX; i++) {      /* a daemon must not stop with a connection suspended */

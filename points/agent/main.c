@@ -177,7 +177,8 @@ int main(int argc, char **argv)
     allow_files();
     if (uv_loop_init(&agent.loop) != 0 || !agent_open(&agent, &why)) {
         log_line("error", "agent", "cannot_start", why);
-        return 1;      /* nothing was acknowledged yet; the system takes the rest */
+        outbox_close(agent.outbox);
+        return 1;      /* the system takes the rest */
     }
     agent_watch_signals(&agent);
     log_clock(agent.uplink);
