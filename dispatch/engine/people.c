@@ -53,11 +53,11 @@ static bool row_off_shift(const struct engine *engine, uint32_t worker, const st
     return !plan_shift_of(engine, worker, row->leave, row->end, &span, &begins);
 }
 
-static bool any_row(const struct engine *engine, uint32_t worker, int64_t from, int64_t to, bool active_only)
+static bool any_visit(const struct engine *engine, uint32_t worker, int64_t from, int64_t to, bool active_only)
 {
     for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) {
         const struct row *row = &engine->row[i];
-        if (row_overlaps(engine, worker, row, from, to) && (row->active || !active_only)) return true;
+        if (row->order != NIL && row_overlaps(engine, worker, row, from, to) && (row->active || !active_only)) return true;
     }
     return false;
 }
@@ -70,7 +70,7 @@ enum refusal command_worker_sign_in(struct engine *engine, const struct command 
     struct worker *who = &engine->worker[worker];
     if (who->signed_in) return REFUSE_STATE;
     who->signed_in = true;
-    if (!any_row(engine, worker, INT64_MIN, INT64_MAX, true)) who->at = who->base;
+    if (!any_visit(engine, worker, INT64_MIN, INT64_MAX, true)) who->at = who->base;
     worker_stand(engine, worker);
     emit_worker(engine, EVENT_SIGNED_IN, worker);
     plan_retime(engine, worker);
@@ -85,7 +85,7 @@ enum refusal command_worker_sign_out(struct engine *engine, const struct command
     if (refusal != REFUSE_OK) return refusal;
     struct worker *who = &engine->worker[worker];
     if (!who->signed_in) return REFUSE_STATE;
-    if (any_row(engine, worker, INT64_MIN, INT64_MAX, true)) return REFUSE_BUSY;
+    if (any_visit(engine, worker, INT64_MIN, INT64_MAX, true)) return REFUSE_BUSY;
     who->signed_in = false;
     who->at = who->base;
     worker_stand(engine, worker);
@@ -101,10 +101,13 @@ enum refusal command_worker_sign_out(struct engine *engine, const struct command
     return REFUSE_OK;
 }
 
+/* An absence that has not passed. */
+static bool is_away(const struct engine *engine, uint32_t row) { return engine->row[row].order == NIL && engine->row[row].end > engine->now_ms; }
+
 static uint32_t aways_ahead(const struct engine *engine, uint32_t worker)
 {
     uint32_t count = 0;
-    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) count += engine->row[i].order == NIL;
+    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) count += is_away(engine, i);
     return count;
 }
 
@@ -117,16 +120,16 @@ enum refusal command_worker_away(struct engine *engine, const struct command *co
     if (away.kind < AWAY_LEAVE || away.kind > AWAY_BREAK || away.from_ms >= away.to_ms) return REFUSE_RANGE;
     if (away.to_ms <= engine->now_ms) return REFUSE_PAST;
     if (away.to_ms > ms_of_day(roster_first_day(engine->roster) + ROSTER_DAYS)) return REFUSE_TOO_FAR_AHEAD;
-    plan_purge(engine, worker);
     if (aways_ahead(engine, worker) == AWAY_MAX || !plan_room(engine, 1)) return REFUSE_FULL;
     /* A visit under way is finished or handed over first, and a break does not move what was promised. */
-    if (any_row(engine, worker, away.from_ms, away.to_ms, away.kind != AWAY_BREAK)) return REFUSE_BUSY;
+    if (any_visit(engine, worker, away.from_ms, away.to_ms, away.kind != AWAY_BREAK)) return REFUSE_BUSY;
     for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next)
-        if (engine->row[i].order == NIL && row_overlaps(engine, worker, &engine->row[i], away.from_ms, away.to_ms)) return REFUSE_EXISTS;
+        if (is_away(engine, i) && row_overlaps(engine, worker, &engine->row[i], away.from_ms, away.to_ms)) return REFUSE_EXISTS;
+    plan_purge(engine, worker);
     struct event *event = emit_worker(engine, EVENT_AWAY, worker);
     event->away = away;
     /* Each round may move the departure of a later visit into the absence; every round takes at least one visit away. */
-    while (any_row(engine, worker, away.from_ms, away.to_ms, false))
+    while (any_visit(engine, worker, away.from_ms, away.to_ms, false))
         send_back(engine, worker, row_overlaps, away.from_ms, away.to_ms, away.kind == AWAY_SICK ? CAUSE_SICK : CAUSE_LEAVE);
     bool fits = plan_put_away(engine, worker, &away);
     ENSURE(fits);
@@ -174,14 +177,16 @@ enum refusal command_household_exclude(struct engine *engine, const struct comma
     enum refusal refusal = named_worker(engine, command, SERVED_ROLES, &worker);
     if (refusal != REFUSE_OK) return refusal;
     if (command->household == 0) return REFUSE_RANGE;
-    uint32_t index = household_open(engine, command->household);
+    /* A refusal must not leave an empty household behind. */
+    uint32_t index = idmap_find(&engine->household_ids, command->household), at = 0;
+    uint32_t count = index == NIL ? 0 : engine->household[index].live.excluded_count;
+    while (at < count && engine->household[index].live.excluded[at] != command->worker) at++;
+    bool there = at < count;
+    if (command->on == there) return there ? REFUSE_EXISTS : REFUSE_STATE;
+    if (command->on && count == EXCLUDED_MAX) return REFUSE_FULL;
+    index = household_open(engine, command->household);
     if (index == NIL) return REFUSE_FULL;
     struct household_live *live = &engine->household[index].live;
-    uint32_t at = 0;
-    while (at < live->excluded_count && live->excluded[at] != command->worker) at++;
-    bool there = at < live->excluded_count;
-    if (command->on == there) return there ? REFUSE_EXISTS : REFUSE_STATE;
-    if (command->on && live->excluded_count == EXCLUDED_MAX) return REFUSE_FULL;
     if (command->on) live->excluded[live->excluded_count++] = command->worker;
     else live->excluded[at] = live->excluded[--live->excluded_count];
     dirty_household(engine, index);

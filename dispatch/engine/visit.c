@@ -58,12 +58,12 @@ enum refusal command_offer_decline(struct engine *engine, const struct command *
 enum refusal command_worker_drop(struct engine *engine, const struct command *command) { return turn_away(engine, command, MOVE_DROP); }
 
 /* The visit must be the next thing in everybody's plan. */
-static bool comes_first(struct engine *engine, const struct order *order, uint32_t index)
+static bool comes_first(const struct engine *engine, const struct order *order, uint32_t index)
 {
     for (uint32_t i = 0; i < order->member_count; i++) {
-        uint32_t worker = idmap_find(&engine->worker_ids, order->member[i].worker);
-        plan_purge(engine, worker);
-        if (engine->row[engine->worker[worker].head].order != index) return false;
+        const struct row *row = &engine->row[engine->worker[idmap_find(&engine->worker_ids, order->member[i].worker)].head];
+        while (row->order == NIL && row->end <= engine->now_ms) row = &engine->row[row->next];      /* an absence that has passed */
+        if (row->order != index) return false;
     }
     return true;
 }
@@ -79,6 +79,7 @@ enum refusal command_visit_set_out(struct engine *engine, const struct command *
     for (uint32_t i = 0; i < order->member_count; i++) {
         struct member *member = &order->member[i];
         uint32_t worker = idmap_find(&engine->worker_ids, member->worker);
+        plan_purge(engine, worker);
         struct row *row = plan_find(engine, worker, index);
         int64_t there = engine->now_ms + travel_ms(engine->worker[worker].at, order->place, &engine->policy);
         if (there > arrive) arrive = there;
