@@ -165,7 +165,7 @@ static enum refusal chosen_crew(struct engine *engine, uint32_t index, uint32_t 
     ask.first_gap = false;
     ask.ignore = index;
     if (trial.crew > 1) ask.earliest = ask.latest = trial.member_count ? trial.start_ms : ask.earliest;
-    trial.refused_count = 0;      /* the operator may overrule a refusal */
+    trial.refused_count = 0;      /* the operator may overrule the refusal of whom they name */
     want.order = &trial;
     struct fit fit;
     out->why = match_eligible(engine, leader, &want, &ask, &fit, &breach);
@@ -179,8 +179,8 @@ static enum refusal chosen_crew(struct engine *engine, uint32_t index, uint32_t 
     if (trial.crew == 1) return REFUSE_OK;
 
     struct choice other[CREW_MAX];
-    struct order rest = trial;
-    rest.refused[rest.refused_count++] = engine->worker[leader].id;
+    struct order rest = *order_at(engine, index);
+    move_refuse(&rest, engine->worker[leader].id);
     uint32_t found = match_crew(engine, &rest, &ask, other);
     if (found == 0) {      /* one fewer is enough, since the leader is chosen */
         rest.crew = (uint8_t)(trial.crew - 1);
@@ -205,9 +205,8 @@ enum refusal command_order_assign(struct engine *engine, const struct command *c
     if (!waiting && order_next((enum order_state)order->state, MOVE_REASSIGN) == ORDER_NONE) return REFUSE_STATE;
     if (command->worker == 0) {
         if (waiting) return REFUSE_STATE;
-        uint32_t leader = order->member[0].worker;
+        move_refuse(order, order->member[0].worker);
         move_back(engine, index, MOVE_REASSIGN, command->cause, false);
-        move_refuse(order, leader);
         return REFUSE_OK;
     }
     uint32_t worker = idmap_find(&engine->worker_ids, command->worker);
