@@ -253,6 +253,18 @@ static void give_way(struct engine *engine, uint32_t worker, uint32_t index, int
     }
 }
 
+/* A visit that runs into an absence shortens it, to nothing if need be; told as the absence that is left. */
+static void shorten_away(struct engine *engine, uint32_t worker, struct row *row, int64_t from)
+{
+    if (row->leave >= from) return;
+    row->leave = row->start = from < row->end ? from : row->end;
+    struct event *event = emit(engine, EVENT_AWAY, NIL);
+    event->worker = engine->worker[worker].id;
+    event->point = engine->file[worker].point;
+    event->away = (struct away){ .from_ms = row->leave, .to_ms = row->end, .kind = row->away };
+    dirty_worker(engine, worker);
+}
+
 /* Walks a plan behind a visit whose times moved, until everything fits again. */
 static void repair(struct engine *engine, uint32_t worker)
 {
@@ -262,8 +274,8 @@ static void repair(struct engine *engine, uint32_t worker)
     for (uint32_t i = who->head, next; i != NIL; i = next) {
         struct row *row = &engine->row[i];
         next = row->next;
-        if (row->order == NIL) {      /* a visit that runs into an absence shortens it */
-            if (row->leave < free_from) row->leave = row->start = free_from < row->end ? free_from : row->end;
+        if (row->order == NIL) {
+            shorten_away(engine, worker, row, free_from);
         } else if (!row->active && visit_end != 0) {
             int64_t start = earliest_start(engine, row, from, free_from, visit_end);
             uint32_t index = row->order;
@@ -277,6 +289,7 @@ static void repair(struct engine *engine, uint32_t worker)
         from = row->place;
         visit_end = row->end;
     }
+    plan_purge(engine, worker);
     plan_retime(engine, worker);
 }
 

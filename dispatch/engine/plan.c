@@ -223,7 +223,7 @@ void plan_purge(struct engine *engine, uint32_t worker)
     uint32_t *link = &engine->worker[worker].head;
     while (*link != NIL) {
         const struct row *row = &engine->row[*link];
-        if (row->order == NIL && row->end <= engine->now_ms) row_drop(engine, link);
+        if (row->order == NIL && (row->end <= engine->now_ms || row->leave == row->end)) row_drop(engine, link);
         else link = &engine->row[*link].next;
     }
 }

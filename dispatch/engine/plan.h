@@ -29,7 +29,7 @@ bool plan_room(const struct engine *engine, uint32_t rows);      /* that many ro
 bool plan_put(struct engine *engine, uint32_t worker, uint32_t order, int64_t leave);
 bool plan_put_away(struct engine *engine, uint32_t worker, const struct away *away);
 void plan_take(struct engine *engine, uint32_t worker, uint32_t order);
-void plan_purge(struct engine *engine, uint32_t worker);         /* absences that have passed leave the plan */
+void plan_purge(struct engine *engine, uint32_t worker);         /* absences that have passed, or of which nothing is left, leave the plan */
 struct row *plan_find(const struct engine *engine, uint32_t worker, uint32_t order);      /* NULL: no row */
 
 /* Makes the rows of a plan leave as late as their starts allow, after something before them changed. Tells each change. */
