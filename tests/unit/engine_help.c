@@ -272,25 +272,28 @@ static bool cost_same(const struct cost *a, const struct cost *b)
         && a->fair_s == b->fair_s && a->skill_s == b->skill_s;
 }
 
-bool order_same(const struct order *a, const struct order *b)
+const char *order_difference(const struct order *a, const struct order *b)
 {
-    bool same = a->id == b->id && a->kind == b->kind && a->state == b->state && a->cause == b->cause && a->crew == b->crew
-        && a->item == b->item && a->rematches == b->rematches && a->qty == b->qty && a->point == b->point && a->household == b->household
-        && a->place.lon_e7 == b->place.lon_e7 && a->place.lat_e7 == b->place.lat_e7 && a->price_fen == b->price_fen
-        && a->duration_ms == b->duration_ms && a->created_ms == b->created_ms && a->promised_ms == b->promised_ms
-        && a->since_ms == b->since_ms && a->due_ms == b->due_ms && a->start_ms == b->start_ms && a->end_ms == b->end_ms
-        && a->assigned_ms == b->assigned_ms && a->accepted_ms == b->accepted_ms && a->set_out_ms == b->set_out_ms
-        && a->arrived_ms == b->arrived_ms && a->started_ms == b->started_ms && a->finished_ms == b->finished_ms
-        && a->member_count == b->member_count && a->refused_count == b->refused_count && cost_same(&a->cost, &b->cost);
-    for (uint32_t i = 0; same && i < a->member_count; i++) same = member_same(&a->member[i], &b->member[i]);
-    for (uint32_t i = 0; same && i < a->refused_count; i++) same = a->refused[i] == b->refused[i];
-    return same;
+#define FIELD(field) if (a->field != b->field) return #field;
+    FIELD(id) FIELD(kind) FIELD(state) FIELD(cause) FIELD(crew) FIELD(item) FIELD(rematches) FIELD(qty) FIELD(point) FIELD(household)
+    FIELD(place.lon_e7) FIELD(place.lat_e7) FIELD(price_fen) FIELD(duration_ms) FIELD(created_ms) FIELD(promised_ms) FIELD(since_ms)
+    FIELD(start_ms) FIELD(end_ms) FIELD(assigned_ms) FIELD(accepted_ms) FIELD(set_out_ms) FIELD(arrived_ms) FIELD(started_ms)
+    FIELD(finished_ms) FIELD(member_count) FIELD(refused_count) FIELD(due_ms)
+#undef FIELD
+    if (!cost_same(&a->cost, &b->cost)) return "cost";
+    for (uint32_t i = 0; i < a->member_count; i++) {
+        if (!member_same(&a->member[i], &b->member[i])) return "member";
+    }
+    for (uint32_t i = 0; i < a->refused_count; i++) {
+        if (a->refused[i] != b->refused[i]) return "refused";
+    }
+    return NULL;
 }
 
 bool event_same(const struct event *a, const struct event *b)
 {
     bool same = a->seq == b->seq && a->at_ms == b->at_ms && a->kind == b->kind && a->actor.role == b->actor.role && a->actor.id == b->actor.id
-        && a->point == b->point && a->worker == b->worker && a->household == b->household && order_same(&a->order, &b->order)
+        && a->point == b->point && a->worker == b->worker && a->household == b->household && order_difference(&a->order, &b->order) == NULL
         && a->why.looked_at == b->why.looked_at && a->away.from_ms == b->away.from_ms && a->away.to_ms == b->away.to_ms
         && a->away.kind == b->away.kind && a->day == b->day && a->shift == b->shift && a->on == b->on;
     for (uint32_t i = 0; same && i < REASON_COUNT; i++) same = a->why.count[i] == b->why.count[i];

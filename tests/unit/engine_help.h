@@ -59,7 +59,7 @@ bool picture_same(const struct picture *a, const struct picture *b);
 /* Carries every record of one city over to a fresh one, in an order chosen by chance, as a restart would. */
 void city_restore(struct city *fresh, const struct city *old, struct dice *dice);
 
-bool order_same(const struct order *a, const struct order *b);
+const char *order_difference(const struct order *a, const struct order *b);      /* the first field that differs, or NULL */
 bool event_same(const struct event *a, const struct event *b);
 
 #endif

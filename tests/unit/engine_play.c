@@ -1,0 +1,128 @@
+/* engine_play.c - people of all kinds, by chance. */
+#include "unit/engine_play.h"
+
+#include "engine/calendar.h"
+
+static uint32_t any_worker(const struct city *city, struct dice *dice)
+{
+    if (dice_chance(dice, 3)) return dice_below(dice, 200);      /* mostly nobody */
+    return city->file[dice_below(dice, city->workers)].id;
+}
+
+/* An open order, if there is one: one of the first few, so that each is met often. */
+static const struct order *any_order(const struct city *city, struct dice *dice)
+{
+    const struct order *order = NULL;
+    uint64_t after = 0;
+    for (uint32_t skip = dice_below(dice, 12); ; skip--) {
+        const struct order *next = engine_order_after(city->engine, after);
+        if (next == NULL) return order;
+        order = next;
+        after = next->id;
+        if (skip == 0) return order;
+    }
+}
+
+struct request play_request(const struct city *city, struct dice *dice, bool slot)
+{
+    struct request request = {
+        .point = 1 + dice_below(dice, city->limits.points), .household = 1 + dice_below(dice, city->households),
+        .place = help_place((int32_t)dice_between(dice, -6, 6) * 400, (int32_t)dice_between(dice, -6, 6) * 400),
+    };
+    static const uint16_t now_items[] = { CLEAN, CLEAN, ERRAND, DEEP, MOVE }, slot_items[] = { CLEAN, CLEAN, DEEP, COOK };
+    request.item = slot ? slot_items[dice_below(dice, 4)] : now_items[dice_below(dice, 5)];
+    const struct item *item = engine_item(city->engine, request.item);
+    request.qty = (uint32_t)dice_between(dice, item->qty_min, item->qty_max);
+    if (slot) {
+        int32_t day = day_of_ms(city->now_ms) + (int32_t)(dice_chance(dice, 70) ? dice_below(dice, 2) : dice_below(dice, 5));
+        int64_t step_min = city->policy.slot_step_min;
+        request.start_ms = ms_of_day(day) + (city->policy.slot_open_min / step_min + dice_below(dice, (uint32_t)(720 / step_min))) * step_min * MINUTE_MS;
+    }
+    if (dice_chance(dice, 3)) request.item = (uint16_t)dice_below(dice, 300);
+    if (dice_chance(dice, 2)) request.qty = (uint32_t)dice_next(dice);
+    if (dice_chance(dice, 2)) request.point = dice_below(dice, 5);
+    if (dice_chance(dice, 3)) request.start_ms += dice_between(dice, -1, 1) * 1000;
+    if (dice_chance(dice, 2)) request.start_ms = (int64_t)(dice_next(dice) >> 16) - (INT64_C(1) << 46);
+    return request;
+}
+
+/* What somebody would do next with an order; now and then anything. */
+static enum command_kind likely(const struct order *order, struct dice *dice)
+{
+    if (dice_chance(dice, 12)) return (enum command_kind)dice_between(dice, COMMAND_SLOT_RENEW, COMMAND_VISIT_FINISH);
+    switch ((enum order_state)order->state) {
+    case ORDER_HELD: return dice_chance(dice, 60) ? COMMAND_SLOT_CONFIRM : dice_chance(dice, 50) ? COMMAND_SLOT_RELEASE : COMMAND_SLOT_RENEW;
+    case ORDER_WAITING: return dice_chance(dice, 50) ? COMMAND_ORDER_ASSIGN : dice_chance(dice, 50) ? COMMAND_ORDER_CANCEL : COMMAND_ORDER_FAIL;
+    case ORDER_ASSIGNED: return dice_chance(dice, 75) ? COMMAND_OFFER_ACCEPT : dice_chance(dice, 60) ? COMMAND_OFFER_DECLINE : COMMAND_ORDER_ASSIGN;
+    case ORDER_ACCEPTED: return dice_chance(dice, 75) ? COMMAND_VISIT_SET_OUT : dice_chance(dice, 60) ? COMMAND_WORKER_DROP : COMMAND_ORDER_ASSIGN;
+    case ORDER_ON_THE_WAY: return dice_chance(dice, 90) ? COMMAND_VISIT_ARRIVE : COMMAND_WORKER_DROP;
+    case ORDER_ARRIVED: return dice_chance(dice, 85) ? COMMAND_VISIT_START : dice_chance(dice, 50) ? COMMAND_WORKER_DROP : COMMAND_ORDER_FAIL;
+    case ORDER_SERVING: return dice_chance(dice, 95) ? COMMAND_VISIT_FINISH : COMMAND_ORDER_FAIL;
+    case ORDER_DONE: case ORDER_CANCELLED: case ORDER_FAILED: case ORDER_RELEASED: case ORDER_NONE: case ORDER_STATE_COUNT: default:
+        return COMMAND_ORDER_CANCEL;
+    }
+}
+
+static struct command order_play(const struct city *city, struct dice *dice)
+{
+    const struct order *order = any_order(city, dice);
+    struct command command = { .kind = COMMAND_TICK };
+    if (order == NULL) return command;
+    command.kind = likely(order, dice);
+    command.order = order->id;
+    command.actor = by(dice_chance(dice, 95) ? BY_OPERATOR : (enum actor_role)dice_below(dice, ACTOR_ROLES));
+    bool own = order->member_count > 0 && command.kind != COMMAND_ORDER_ASSIGN && dice_chance(dice, 95);
+    bool leads = command.kind >= COMMAND_VISIT_SET_OUT && dice_chance(dice, 95);
+    command.worker = !own ? any_worker(city, dice) : order->member[leads ? 0 : dice_below(dice, order->member_count)].worker;
+    if (command.kind == COMMAND_ORDER_ASSIGN && dice_chance(dice, 35)) command.worker = 0;
+    static const enum cause causes[] = { CAUSE_RESIDENT, CAUSE_WORKER, CAUSE_OPERATOR, CAUSE_SICK, CAUSE_NO_ACCESS, CAUSE_OTHER };
+    command.cause = dice_chance(dice, 97) ? causes[dice_below(dice, 6)] : (enum cause)dice_below(dice, CAUSE_COUNT);
+    if (dice_chance(dice, 3)) command.order = dice_below(dice, (uint32_t)engine_last_order(city->engine) + 3);      /* also orders that are over */
+    return command;
+}
+
+static struct command worker_play(const struct city *city, struct dice *dice)
+{
+    struct command command = { .actor = by(dice_chance(dice, 90) ? BY_OPERATOR : BY_WORKER), .worker = any_worker(city, dice) };
+    uint32_t what = dice_below(dice, 100);
+    if (what < 55) {
+        command.kind = COMMAND_WORKER_SIGN_IN;
+    } else if (what < 63) {
+        command.kind = COMMAND_WORKER_SIGN_OUT;
+    } else if (what < 78) {
+        command.kind = COMMAND_WORKER_AWAY;
+        command.away.kind = (uint8_t)(dice_chance(dice, 97) ? dice_between(dice, AWAY_LEAVE, AWAY_BREAK) : dice_below(dice, 9));
+        command.away.from_ms = city->now_ms + dice_between(dice, dice_chance(dice, 90) ? 0 : -100, 600) * MINUTE_MS;
+        command.away.to_ms = command.away.from_ms + dice_between(dice, dice_chance(dice, 95) ? 1 : -10, dice_chance(dice, 90) ? 300 : 5000) * MINUTE_MS;
+    } else if (what < 92) {
+        command.kind = COMMAND_SHIFT_SET;
+        command.day = day_of_ms(city->now_ms) + (int32_t)dice_between(dice, 0, 4);
+        if (dice_chance(dice, 4)) command.day = (int32_t)dice_between(dice, -20, 200) + day_of_ms(city->now_ms);
+        command.shift = (uint8_t)(dice_chance(dice, 97) ? dice_between(dice, 0, HELP_SHIFTS) : dice_below(dice, 256));
+    } else {
+        command.kind = COMMAND_HOUSEHOLD_EXCLUDE;
+        command.household = 1 + dice_below(dice, city->households);
+        command.on = dice_chance(dice, 60);
+    }
+    return command;
+}
+
+struct command play_command(const struct city *city, struct dice *dice)
+{
+    uint32_t what = dice_below(dice, 100);
+    if (what < 4) return (struct command){ .kind = COMMAND_TICK };
+    if (what < 18) return worker_play(city, dice);
+    if (what >= 40) return order_play(city, dice);
+    bool slot = dice_chance(dice, 55);
+    struct request request = play_request(city, dice, slot);
+    return request_command(slot ? COMMAND_SLOT_HOLD : COMMAND_ORDER_NOW, &request);
+}
+
+void play_time(struct city *city, struct dice *dice)
+{
+    uint32_t what = dice_below(dice, 100);
+    if (what < 45) return;
+    if (what < 70) city->now_ms += dice_below(dice, 60) * SECOND_MS;
+    else if (what < 97) city->now_ms += dice_below(dice, 20) * MINUTE_MS + dice_below(dice, 1000);
+    else city->now_ms += dice_below(dice, 10) * 60 * MINUTE_MS;
+}
