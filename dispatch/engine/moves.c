@@ -220,12 +220,16 @@ static void visit_shift(struct engine *engine, uint32_t index, int64_t start, in
     struct order *order = order_at(engine, index);
     int64_t grace = engine->policy.late_grace_min * MINUTE_MS;
     bool was_late = order->start_ms > order->promised_ms + grace;
+    int64_t later = start - order->start_ms;
     order->start_ms = start;
     order->end_ms = end;
     for (uint32_t i = 0; i < order->member_count; i++) {
         struct row *row = plan_find(engine, member_index(engine, &order->member[i]), index);
         row->start = start;
         row->end = end;
+        if (row->active || later <= 0) continue;      /* who has not left yet leaves later by as much */
+        order->member[i].arrive_ms += later;
+        row->leave = order->member[i].leave_ms += later;
     }
     emit(engine, EVENT_RETIMED, index);
     if (!was_late && start > order->promised_ms + grace) emit(engine, EVENT_LATE, index);
