@@ -1,0 +1,33 @@
+/* command.h - every command in one table: name, group, arguments, help, what it does. Help, reading and running follow the table. */
+#ifndef PAIDAN_CLI_COMMAND_H
+#define PAIDAN_CLI_COMMAND_H
+
+#include "points/cli/args.h"
+
+enum group { GROUP_RESIDENT, GROUP_ORDER, GROUP_WORKER, GROUP_ROSTER, GROUP_FIGURES, GROUPS };
+enum { COMMAND_ARGS_MAX = 4 };
+
+struct cli;
+
+struct command {
+    const char *name;                          /* one word, or two: roster set */
+    enum group group;
+    enum param args[COMMAND_ARGS_MAX];         /* in order */
+    uint32_t arg_count, arg_need;              /* the first arg_need must be there */
+    uint64_t need, may;                        /* options, as bits GIVEN(...); beside those that every command takes */
+    struct words help;                         /* one line */
+    struct words more;                         /* what else one should know; empty when nothing */
+    const char *example;
+    int (*run)(struct cli *cli);               /* returns the exit code */
+};
+
+extern const struct command commands[];
+extern const uint32_t command_count;
+extern const struct words group_names[GROUPS];
+
+enum { GLOBAL_OPTIONS = GIVEN(CORE) | GIVEN(POINT) | GIVEN(ROLE) | GIVEN(SCOPE) | GIVEN(JSON) | GIVEN(TIMEOUT) | GIVEN(LANG) | GIVEN(HELP) | GIVEN(VERSION) };
+
+const struct command *command_find(const char *first, const char *second, bool *two);      /* second may be NULL; *two: the name took both */
+const char *command_like(const char *name);                                                /* the name nearest to a mistyped one; NULL: none is near */
+
+#endif

@@ -1,0 +1,144 @@
+#include "points/cli/trouble.h"
+
+#include <string.h>
+#include "points/cli/args.h"
+#include "points/cli/words.h"
+
+/* What a person does next. An error that is not here needs no more than its sentence. */
+static const struct { enum error error; struct words next; } advice[] = {
+    { ERR_MISSING_FIELD, { "看看说明：paidan 命令 --help", "see paidan COMMAND --help" } },
+    { ERR_WRONG_TYPE,    { "看看说明：paidan 命令 --help", "see paidan COMMAND --help" } },
+    { ERR_OUT_OF_RANGE,  { "看看说明：paidan 命令 --help", "see paidan COMMAND --help" } },
+    { ERR_KEY_REUSED,    { "换一个键，或不写 --key", "use another key, or leave --key out" } },
+    { ERR_FORBIDDEN,     { "换一个身份或范围：--role、--scope、--point", "try another role or scope: --role, --scope, --point" } },
+    { ERR_NO_ORDER,      { "未完成的订单：paidan orders；更早的只在事件记录里", "open orders: paidan orders; old ones are only in the event log" } },
+    { ERR_NO_WORKER,     { "师傅名单：paidan workers --point N", "who there is: paidan workers --point N" } },
+    { ERR_NO_POINT,      { "服务点编号在配置的 points.csv 里", "service points are in points.csv of the configuration" } },
+    { ERR_NO_ITEM,       { "服务代码：paidan menu", "codes: paidan menu" } },
+    { ERR_NO_SHIFT,      { "班次代码在配置的 shifts.csv 里，- 为休息", "shift codes are in shifts.csv of the configuration, - is a day off" } },
+    { ERR_NOT_NOW,       { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
+    { ERR_QUANTITY,      { "看数量范围：paidan menu", "what is allowed: paidan menu" } },
+    { ERR_PAST,          { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
+    { ERR_TOO_SOON,      { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
+    { ERR_TOO_FAR_AHEAD, { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
+    { ERR_OFF_GRID,      { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
+    { ERR_NO_CAPACITY,   { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
+    { ERR_STATE,         { "看现在的状态：paidan show 单号，或 paidan worker 编号", "see how things stand: paidan show ORDER, or paidan worker WORKER" } },
+    { ERR_NOT_YOURS,     { "看谁在单上：paidan show 单号", "see who is on it: paidan show ORDER" } },
+    { ERR_NOT_LEADER,    { "看谁是领队：paidan show 单号", "see who leads: paidan show ORDER" } },
+    { ERR_BUSY,          { "看这位师傅的安排：paidan worker 编号", "see the worker's plan: paidan worker WORKER" } },
+    { ERR_INELIGIBLE,    { "换一位师傅，或 paidan why 单号", "take another worker, or see paidan why ORDER" } },
+    { ERR_FULL,          { "过一会儿再试", "try again in a while" } },
+    { ERR_INTERNAL,      { "请看 paidand 的日志", "see the log of paidand" } },
+};
+
+static bool plain(const char *text)
+{
+    return text[0] != '\0' && text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+,./:@%")] == '\0';
+}
+
+static void put_quoted(struct out *out, const char *text)
+{
+    if (plain(text)) {
+        out_add(out, "%s", text);
+        return;
+    }
+    out_add(out, "'");
+    for (; *text != '\0'; text++) {
+        if (*text == '\'') out_add(out, "'\\''");
+        else out_add(out, "%c", *text);
+    }
+    out_add(out, "'");
+}
+
+void trouble_command(struct out *out, int argc, char **argv, const char *key)
+{
+    for (int i = 0; i < argc; i++) {
+        if (i > 0) out_add(out, " ");
+        put_quoted(out, argv[i]);
+    }
+    if (key != NULL) out_add(out, " --key %s", key);
+}
+
+void trouble_counts(struct out *out, const struct msg_reason_count *why, uint32_t count)
+{
+    long long sum = 0;
+    bool first = true;
+    for (uint32_t i = 0; i < count; i++) sum += why[i].count;
+    out_add(out, IN(out, "%lld 人：", "%lld workers: "), sum);
+    for (uint32_t i = 0; i < count; i++) {
+        if (why[i].count == 0) continue;
+        out_add(out, "%s%lld %s", first ? "" : IN(out, "，", ", "), (long long)why[i].count, IN(out, why[i].zh, why[i].en));
+        first = false;
+    }
+    if (first) out_add(out, "%s", IN(out, "附近没有师傅", "nobody is near"));
+}
+
+/* The core never heard us, or never answered: nothing is known, but one may safely ask again under the same key. */
+static void say_unheard(struct out *out, const struct trouble *trouble)
+{
+    if (!trouble->met) {
+        out_styled(out, STYLE_BAD, IN(out, "连不上派单中心 %s（等了 %lld 秒）", "Cannot reach the core at %s (waited %lld s)"), trouble->core, (long long)trouble->timeout_s);
+        out_add(out, IN(out, " [unavailable]\n什么也没有发出。paidand 在运行吗？换地址: --core ADDRESS 或 PAIDAN_CORE\n",
+                        " [unavailable]\nNothing was sent. Is paidand running? Another address: --core ADDRESS or PAIDAN_CORE\n"));
+        return;
+    }
+    out_styled(out, STYLE_BAD, IN(out, "派单中心 %lld 秒内没有答复", "No answer from the core within %lld s"), (long long)trouble->timeout_s);
+    out_add(out, " [unavailable]\n");
+    if (trouble->key == NULL) return;
+    out_add(out, IN(out, "不知道是否已办成。用同一个键再运行一次，不会重复：\n  ", "Whether it happened is not known. Run it again with the same key; it happens once:\n  "));
+    trouble_command(out, trouble->argc, trouble->argv, trouble->key_given ? NULL : trouble->key);
+    out_add(out, "\n");
+}
+
+/* body.qty is what the person knows as QTY, body.household as --household. */
+static void say_field(struct out *out, const char *field)
+{
+    const char *name = strncmp(field, "body.", 5) == 0 ? field + 5 : field;
+    out_add(out, IN(out, "字段 %s", "field %s"), field);
+    for (int i = 0; i < PARAMS; i++) {
+        if (strcmp(param_rows[i].name, name) != 0) continue;
+        out_add(out, IN(out, "（%s）", " (%s)"), out_words(out, param_rows[i].help));
+        break;
+    }
+    out_add(out, "\n");
+}
+
+static void say_detail(struct out *out, const char *detail)
+{
+    const struct word *word = word_find(WORDS_REASON, detail);
+    if (word == NULL) word = word_find(WORDS_RULE, detail);
+    if (word == NULL) out_add(out, "%s\n", detail);
+    else out_add(out, IN(out, "原因：%s [%s]\n", "because: %s [%s]\n"), out_words(out, word->words), detail);
+}
+
+void trouble_say(struct out *out, const struct trouble *trouble)
+{
+    const struct msg_refusal *refusal = trouble->refusal;
+    if (trouble->unheard) {
+        say_unheard(out, trouble);
+        return;
+    }
+    out_styled(out, STYLE_BAD, "%s", IN(out, refusal->zh, refusal->en));
+    out_add(out, " [%s]\n", refusal->name);
+    if (refusal->field != NULL) say_field(out, refusal->field);
+    if (refusal->detail != NULL) say_detail(out, refusal->detail);
+    if (refusal->why_count > 0) {
+        trouble_counts(out, refusal->why, refusal->why_count);
+        out_add(out, "\n");
+    }
+    if (trouble->error == ERR_QUANTITY && trouble->item != NULL)
+        out_add(out, IN(out, "这一项可以要 %lld 到 %lld（单位：%s）\n", "This item takes %lld to %lld (unit: %s)\n"), (long long)trouble->item->qty_min,
+                (long long)trouble->item->qty_max, trouble->item->unit);
+    if (refusal->retry_ms > 0) {
+        out_add(out, IN(out, "%lld 秒后再试", "Try again in %lld s"), (long long)(refusal->retry_ms + 999) / 1000);
+        if (trouble->key != NULL) {
+            out_add(out, "%s", IN(out, "，用同一个键不会重复：\n  ", ", with the same key it happens once:\n  "));
+            trouble_command(out, trouble->argc, trouble->argv, trouble->key_given ? NULL : trouble->key);
+        }
+        out_add(out, "\n");
+        return;
+    }
+    for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++)
+        if (advice[i].error == trouble->error) out_add(out, IN(out, "下一步：%s\n", "Next: %s\n"), out_words(out, advice[i].next));
+}

@@ -1,0 +1,166 @@
+/* view_worker.c - workers, the plan of one, and the roster. */
+#include "points/cli/view.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include "points/cli/table.h"
+#include "points/cli/when.h"
+#include "points/cli/words.h"
+
+enum { HOUR_S = 3600, MINUTE_S = 60, LENGTH_SIZE = 16, HEAD_SIZE = 32, ROSTER_DAYS_MAX = 28, BREACHES_SHOWN = 20 };
+
+static const struct words at_work[] = { { "未签到", "not signed in" }, { "在忙", "busy" }, { "空闲", "free" } };
+static const enum style at_work_style[] = { STYLE_FAINT, STYLE_WARN, STYLE_GOOD };
+
+/* Signed in, but neither free nor on shift, is busy, too: nobody can be sent. */
+static int work_of(const struct msg_worker *worker)
+{
+    return !worker->signed_in ? 0 : worker->free ? 2 : 1;
+}
+
+static const char *shift_text(const struct out *out, const char *shift)
+{
+    return strcmp(shift, "-") == 0 ? IN(out, "休", "off") : shift;
+}
+
+static const char *hours_text(int64_t seconds, char text[LENGTH_SIZE])
+{
+    snprintf(text, LENGTH_SIZE, "%d:%02d", (int)(seconds / HOUR_S), (int)(seconds % HOUR_S / MINUTE_S));
+    return text;
+}
+
+void view_workers(const struct view *view, const struct msg_worker_list *list)
+{
+    struct out *out = view->out;
+    struct table table;
+    uint32_t count[3] = { 0 };
+    if (list->workers_count == 0) {
+        out_add(out, "%s", IN(out, "没有这样的师傅\n", "no such workers\n"));
+        return;
+    }
+    table_begin(&table, out);
+    table_column(&table, ALIGN_RIGHT, (struct words){ "师傅", "worker" });
+    table_column(&table, ALIGN_RIGHT, (struct words){ "服务点", "point" });
+    table_column(&table, ALIGN_RIGHT, (struct words){ "公司", "firm" });
+    table_column(&table, ALIGN_LEFT, (struct words){ "班次", "shift" });
+    table_column(&table, ALIGN_LEFT, (struct words){ "现在", "now" });
+    table_column(&table, ALIGN_RIGHT, (struct words){ "今日服务", "served" });
+    table_column(&table, ALIGN_RIGHT, (struct words){ "今日路上", "on the way" });
+    table_column(&table, ALIGN_LEFT, (struct words){ "技能", "skills" });
+    for (uint32_t i = 0; i < list->workers_count; i++) {
+        const struct msg_worker *worker = &list->workers[i];
+        char length[LENGTH_SIZE];
+        int work = work_of(worker);
+        count[work]++;
+        table_cell(&table, STYLE_STRONG, "%" PRIu64, worker->worker);
+        table_cell(&table, STYLE_PLAIN, "%" PRIu64, worker->point);
+        table_cell(&table, STYLE_PLAIN, "%" PRIu64, worker->firm);
+        table_cell(&table, STYLE_PLAIN, "%s", shift_text(out, worker->shift));
+        table_cell(&table, at_work_style[work], "%s", out_words(out, at_work[work]));
+        table_cell(&table, STYLE_PLAIN, "%s", hours_text(worker->served_s, length));
+        table_cell(&table, STYLE_PLAIN, "%s", hours_text(worker->travelled_s, length));
+        table_cell(&table, STYLE_PLAIN, "%s", worker->skills == NULL ? "" : worker->skills);
+    }
+    table_end(&table, out);
+    out_add(out, IN(out, "%u 位：%u 空闲，%u 在忙，%u 未签到", "%u workers: %u free, %u busy, %u not signed in"), list->workers_count, count[2], count[1], count[0]);
+    out_add(out, "%s\n", list->more ? IN(out, "；还有更多：--limit 0 看全部", "; there are more: --limit 0 lists all") : "");
+}
+
+static void put_plan(const struct view *view, const struct msg_worker *worker)
+{
+    struct out *out = view->out;
+    struct table table;
+    table_begin(&table, out);
+    table_column(&table, ALIGN_LEFT, (struct words){ "安排", "plan" });
+    table_column(&table, ALIGN_RIGHT, (struct words){ "单号", "order" });
+    table_column(&table, ALIGN_LEFT, (struct words){ "出发", "leaves" });
+    table_column(&table, ALIGN_LEFT, (struct words){ "到达", "arrives" });
+    table_column(&table, ALIGN_LEFT, (struct words){ "开始", "from" });
+    table_column(&table, ALIGN_LEFT, (struct words){ "结束", "to" });
+    for (uint32_t i = 0; i < worker->plan_count; i++) {
+        const struct msg_plan_row *row = &worker->plan[i];
+        char time[WHEN_SIZE];
+        bool away = strcmp(row->row, "away") == 0;
+        table_cell(&table, word_style(WORDS_ROW, row->row), "%s", word_in(WORDS_ROW, row->row, out));
+        if (row->order == 0) table_cell(&table, STYLE_PLAIN, "-");
+        else table_cell(&table, STYLE_PLAIN, "%" PRIu64, row->order);
+        table_cell(&table, STYLE_PLAIN, "%s", away ? "-" : when_text(row->leave_ms, out, time));
+        table_cell(&table, STYLE_PLAIN, "%s", away ? "-" : when_text(row->arrive_ms, out, time));
+        table_cell(&table, STYLE_STRONG, "%s", when_text(row->start_ms, out, time));
+        table_cell(&table, STYLE_PLAIN, "%s", when_text(row->end_ms, out, time));
+    }
+    table_end(&table, out);
+}
+
+void view_worker(const struct view *view, const struct msg_worker *worker)
+{
+    struct out *out = view->out;
+    char served[WHEN_SIZE], travelled[WHEN_SIZE];
+    int work = work_of(worker);
+    out_add(out, IN(out, "师傅 %" PRIu64 "  ", "worker %" PRIu64 "  "), worker->worker);
+    out_styled(out, at_work_style[work], "%s", out_words(out, at_work[work]));
+    out_add(out, IN(out, "\n  服务点 %" PRIu64 "，公司 %" PRIu64 "，今天的班 %s\n", "\n  point %" PRIu64 ", firm %" PRIu64 ", shift today %s\n"), worker->point, worker->firm,
+            shift_text(out, worker->shift));
+    if (worker->skills != NULL) out_add(out, IN(out, "  技能 %s\n", "  skills %s\n"), worker->skills);
+    out_add(out, IN(out, "  今天服务 %s，路上 %s\n", "  today served %s, on the way %s\n"), when_text_length(worker->served_s, out, served),
+            when_text_length(worker->travelled_s, out, travelled));
+    if (worker->plan_count > 0) put_plan(view, worker);
+}
+
+/* ---- roster ---- */
+
+static void put_breaches(const struct view *view, const struct msg_roster *roster)
+{
+    struct out *out = view->out;
+    char date[WHEN_SIZE];
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < roster->cells_count; i++) {
+        const struct msg_cell *cell = &roster->cells[i];
+        if (cell->breaks == NULL || ++found > BREACHES_SHOWN) continue;
+        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 " %s：%s [%s]\n", "! worker %" PRIu64 " %s: %s [%s]\n"), cell->worker,
+                   when_text_day(cell->day, out, date), word_in(WORDS_RULE, cell->breaks, out), cell->breaks);
+    }
+    if (found > BREACHES_SHOWN) out_add(out, IN(out, "! 还有 %u 处\n", "! and %u more\n"), found - BREACHES_SHOWN);
+}
+
+void view_roster(const struct view *view, const struct msg_roster *roster, int32_t day, uint32_t days)
+{
+    struct out *out = view->out;
+    struct table table;
+    char head[ROSTER_DAYS_MAX][HEAD_SIZE];
+    bool overridden = false;
+    if (roster->cells_count == 0) {
+        out_add(out, "%s", IN(out, "这几天没有排班\n", "the roster has nothing for these days\n"));
+        return;
+    }
+    table_begin(&table, out);
+    table_column(&table, ALIGN_RIGHT, (struct words){ "师傅", "worker" });
+    for (uint32_t i = 0; i < days && i < ROSTER_DAYS_MAX; i++) {
+        char date[TEXT_DATE_SIZE];
+        text_date(day + (int32_t)i, date);
+        snprintf(head[i], HEAD_SIZE, "%.2s%.3s", date + strlen("2026-11-"), when_weekday(day + (int32_t)i, out->lang) + (out->lang == LANG_ZH ? strlen("周") : 0));
+        table_column(&table, ALIGN_LEFT, (struct words){ head[i], head[i] });
+    }
+    /* By worker, then by day; days that the roster does not hold are left out. */
+    for (uint32_t i = 0; i < roster->cells_count;) {
+        uint64_t worker = roster->cells[i].worker;
+        table_cell(&table, STYLE_STRONG, "%" PRIu64, worker);
+        for (uint32_t k = 0; k < days && k < ROSTER_DAYS_MAX; k++) {
+            const struct msg_cell *cell = i < roster->cells_count ? &roster->cells[i] : NULL;
+            if (cell == NULL || cell->worker != worker || cell->day != day + (int32_t)k) {
+                table_cell(&table, STYLE_FAINT, " ");
+                continue;
+            }
+            bool changed = strcmp(cell->layer, "override") == 0, rest = strcmp(cell->shift, "-") == 0;
+            overridden = overridden || changed;
+            table_cell(&table, cell->breaks != NULL ? word_style(WORDS_RULE, cell->breaks) : changed ? STYLE_STRONG : rest ? STYLE_FAINT : STYLE_PLAIN, "%s%s%s",
+                       shift_text(out, cell->shift), changed ? "*" : "", cell->breaks != NULL ? "!" : "");
+            i++;
+        }
+        while (i < roster->cells_count && roster->cells[i].worker == worker) i++;
+    }
+    table_end(&table, out);
+    if (overridden) out_add(out, "%s", IN(out, "* 当天改过的班\n", "* changed for that day\n"));
+    put_breaches(view, roster);
+    if (roster->more) out_add(out, "%s", IN(out, "还有更多师傅：--limit 0 看全部\n", "there are more workers: --limit 0 lists all\n"));
+}
