@@ -47,7 +47,7 @@
     X(USAGE,            "usage",             false, ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_REGULATOR | ALLOW_ADMIN, usage_ask, usage, "utilisation of a day") \
     X(EVENTS_SINCE,     "events_since",      false, ALLOW_PEOPLE,   events_ask,      events,       "long poll of the event feed") \
     X(CLOCK,            "clock",             false, ALLOW_ANYONE,   clock_ask,       clock,        "the time of the core, and how fast it runs") \
-    X(CLOCK_ADVANCE,    "clock_advance",     false, ALLOW_ADMIN,    clock_advance,   clock,        "moves a standing clock; refused while it runs")
+    X(CLOCK_ADVANCE,    "clock_advance",     true,  ALLOW_ADMIN,    clock_advance,   clock,        "moves a standing clock; refused while it runs")
 
 enum kind {
 #define X(id, name, changes, allowed, request, reply, text) KIND_##id,

@@ -371,6 +371,7 @@ static void poll_run(struct core *core, struct wire_token token, const struct ms
 static void answer_keep(struct core *core, const char *key, uint64_t hash, size_t length)
 {
     struct batch *batch = core_batch(core);
+    ENSURE(batch != NULL);      /* there was one before it happened; without its answer it could happen twice */
     struct answer answer = { .hash = hash, .turn = core->turn->number, .body = core->body, .length = length };
     int64_t keep_s = core->parts->config->answer_hours * 3600;
     size_t size = answer_write(&answer, core->text, sizeof core->text);

@@ -88,6 +88,7 @@ enum error handle_clock_advance(struct call *call)
 {
     const struct msg_clock_advance *ask = call->ask;
     struct msg_clock *body = call->body;
+    if (ask->by_ms > MS_MOST - call->now_ms) return call_error(call, ERR_OUT_OF_RANGE, "body.by_ms");
     if (!clock_advance(call->parts->clock, ask->by_ms)) return ERR_STATE;
     core_catch_up(call->core);
     body->now_ms = clock_now_ms(call->parts->clock);

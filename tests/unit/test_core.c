@@ -265,7 +265,10 @@ static void without_the_store_only_questions(void **state)
     assert_true(is_ok(ask(house, house->resident, "order_show", NULL, "{\"order\":\"1\"}")));
     assert_int_equal(engine_last_order(house->parts.engine), 1);
     uint64_t seq = engine_last_seq(house->parts.engine);
-    assert_true(is_ok(ask(house, house->admin, "clock_advance", NULL, "{\"by_ms\":\"600000\"}")));
+    assert_true(is_error(ask(house, house->admin, "clock_advance", "key-clock-1", "{\"by_ms\":\"600000\"}"), "unavailable"));
+    assert_true(clock_advance(&house->clock, 600000));
+    core_turn(house->core);
+    uv_run(&house->loop, UV_RUN_NOWAIT);
     assert_int_equal(engine_last_seq(house->parts.engine), seq);      /* offers run out, but nothing is ticked */
     fake.up = true;
     core_back(house->core);
@@ -294,6 +297,29 @@ static void polls_wake_when_stored(void **state)
     assert_true(is_error(ask(house, house->resident, "events_since", NULL, "{\"after\":\"999999\"}"), "gone"));
 }
 
+/* What fell due on the way is stored before the reply leaves, and a request that comes twice moves the clock once. */
+static void a_clock_moves_once(void **state)
+{
+    struct house *house = *state;
+    static const char advance[] = "{\"by_ms\":\"61000\"}";
+    sign_in_all(house);
+    ask_stored(house, house->resident, "order_now", "key-order-1", order_body(house, 1, 7));
+    int64_t before_ms = clock_now_ms(&house->clock);
+    uint64_t seq = engine_last_seq(house->parts.engine);
+    assert_true(is_error(ask(house, house->admin, "clock_advance", NULL, advance), "no_key"));
+    assert_null(ask(house, house->admin, "clock_advance", "key-clock-1", advance));
+    assert_true(engine_last_seq(house->parts.engine) > seq);      /* the offer ran out */
+    fake_store_all();
+    assert_true(is_ok(fake_reply_to(house->asked)));
+    assert_true(is_ok(ask(house, house->admin, "clock_advance", "key-clock-1", advance)));
+    assert_int_equal(clock_now_ms(&house->clock), before_ms + 61000);
+    assert_true(is_ok(ask_stored(house, house->admin, "clock_advance", "key-clock-2", advance)));
+    assert_int_equal(clock_now_ms(&house->clock), before_ms + 2 * 61000);
+    assert_true(is_error(ask(house, house->admin, "clock_advance", "key-clock-3", "{\"by_ms\":\"4102444800000\"}"), "out_of_range"));
+    house->clock.speed_pct = 100;
+    assert_true(is_error(ask(house, house->admin, "clock_advance", "key-clock-4", advance), "state"));
+}
+
 /* The crew that did not answer in time is no longer on the order, and is told all the same. */
 static void who_loses_an_order_hears_of_it(void **state)
 {
@@ -306,7 +332,7 @@ static void who_loses_an_order_hears_of_it(void **state)
     open_session(house, "worker", worker, auth);
     snprintf(body, sizeof body, "{\"after\":\"%u\"}", (unsigned)engine_last_seq(house->parts.engine));
     uint32_t ticks = fake.commits;
-    assert_true(is_ok(ask_stored(house, house->admin, "clock_advance", NULL, "{\"by_ms\":\"61000\"}")));
+    assert_true(is_ok(ask_stored(house, house->admin, "clock_advance", "key-clock-1", "{\"by_ms\":\"61000\"}")));
     assert_true(fake.commits > ticks);
     reply = ask(house, auth, "events_since", NULL, body);
     assert_true(is_ok(reply));
@@ -455,7 +481,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(told_only_when_stored), CASE(one_turn_is_one_commit), CASE(a_key_happens_once), CASE(a_refusal_leaves_the_key_unused),
-        CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(who_loses_an_order_hears_of_it),
+        CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(a_clock_moves_once), CASE(who_loses_an_order_hears_of_it),
         CASE(nobody_reaches_beyond_their_scope), CASE(bad_asks_are_named), CASE(pages_are_whole), CASE(draining_answers_everybody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
