@@ -32,6 +32,7 @@ struct msg_reply_envelope {
     int64_t retry_ms;          /* error: try again after this, real time; 0: do not bother */
     struct msg_reason_count *why; uint32_t why_count;      /* no_capacity: the counts */
     void *body;                /* struct msg_<reply shape of the kind> */
+    const char *text; size_t length;      /* writing: a body as codec_write_body() wrote it, instead of `body`; NULL when reading */
 };
 
 /* ERR_FULL: no memory, or the arena is too small; ARENA_MESSAGE holds every message. The arena is not reset here.

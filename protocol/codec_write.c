@@ -115,7 +115,8 @@ size_t codec_write_reply(const struct msg_reply_envelope *in, char *buffer, size
     json_decimal(&json, in->now_ms);
     if (ok) {
         json_name(&json, "body");
-        write_object(&json, kind_rows[in->kind].reply, in->body);
+        if (in->text != NULL) json_raw(&json, in->text, in->length);
+        else write_object(&json, kind_rows[in->kind].reply, in->body);
     } else {
         struct msg_refusal refusal = { .name = error_name(in->error), .field = in->field, .zh = error_zh(in->error),
                                        .en = error_en(in->error), .detail = in->detail, .retry_ms = in->retry_ms,

@@ -8,7 +8,6 @@
 #include "server/handle.h"
 #include "server/log.h"
 #include "server/record.h"
-#include "server/reply.h"
 #include "server/turn.h"
 
 enum {
@@ -170,18 +169,22 @@ static void core_send(struct core *core, struct wire_token token, const char *by
     if (core->wire != NULL) wire_reply(core->wire, token, bytes, length);
 }
 
+/* Into core->message, around a body that is text already: it is recorded, too. */
+static size_t reply_write(struct core *core, const struct msg_request_envelope *ask, const char *body, size_t length)
+{
+    struct msg_reply_envelope reply = { .id = ask->id, .kind = ask->kind, .now_ms = core_now(core), .text = body, .length = length };
+    return codec_write_reply(&reply, core->message, sizeof core->message);
+}
+
 static void poll_reply(void *context, struct wire_token token, uint64_t id, const char *body, size_t length)
 {
     struct core *core = context;
-    int64_t now_ms = clock_now_ms(core->parts->clock);
-    size_t size;
-    if (body != NULL) {
-        size = reply_wrap(KIND_EVENTS_SINCE, id, now_ms, body, length, core->message, sizeof core->message);
-    } else {
-        struct msg_reply_envelope gone = { .id = id, .kind = KIND_EVENTS_SINCE, .error = ERR_GONE, .now_ms = now_ms, .field = "body.after" };
-        size = codec_write_reply(&gone, core->message, sizeof core->message);
+    struct msg_reply_envelope reply = { .id = id, .kind = KIND_EVENTS_SINCE, .now_ms = clock_now_ms(core->parts->clock), .text = body, .length = length };
+    if (body == NULL) {
+        reply.error = ERR_GONE;
+        reply.field = "body.after";
     }
-    core_send(core, token, core->message, size);
+    core_send(core, token, core->message, codec_write_reply(&reply, core->message, sizeof core->message));
 }
 
 /* The turn is stored, and so are all before it: now it may be told. */
@@ -385,7 +388,7 @@ static enum error answer_again(struct core *core, struct wire_token token, const
     if (answer->hash != hash) return ERR_KEY_REUSED;
     bool stored = answer->turn <= core->turns.released;
     if (!stored && !store_up(core->parts->store)) return ERR_UNAVAILABLE;
-    size_t length = reply_wrap(ask->kind, ask->id, core_now(core), answer->body, answer->length, core->message, sizeof core->message);
+    size_t length = reply_write(core, ask, answer->body, answer->length);
     core->figures.repeated++;
     core->figures.requests[ask->kind][ERR_OK]++;
     if (stored) core_send(core, token, core->message, length);
@@ -427,7 +430,7 @@ static enum error run(struct core *core, struct wire_token token, const struct m
         return ERR_OK;
     }
     size_t length = codec_write_body(row->reply, call->body, core->body, sizeof core->body);
-    size_t size = length > 0 ? reply_wrap(ask->kind, ask->id, core_now(core), core->body, length, core->message, sizeof core->message) : 0;
+    size_t size = length > 0 ? reply_write(core, ask, core->body, length) : 0;
     ENSURE(size > 0 || !row->changes);      /* what has happened must be told: such replies are short */
     if (size == 0) {
         log_line("error", "core", "reply_too_long", kind_name(ask->kind));

@@ -8,7 +8,6 @@
 #include <string.h>
 #include "protocol/codec.h"
 #include "server/render.h"
-#include "server/reply.h"
 
 static char text[MESSAGE_MAX], wrapped[MESSAGE_MAX];
 static struct table_item items[] = { { .item = { .id = 1 }, .code = "ABCDEFGHIJKLMNO" } };
@@ -65,12 +64,12 @@ static void wrapped_as_the_codec_writes(void **state)
         char inner[256];
         size_t inner_length = codec_write_body(&shape_clock, &body, inner, sizeof inner);
         size_t wanted = codec_write_reply(&reply, text, sizeof text);
-        size_t length = reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, sizeof wrapped);
-        assert_int_equal(length, wanted);
+        struct msg_reply_envelope around = { .id = cases[i].id, .kind = cases[i].kind, .now_ms = cases[i].now_ms, .text = inner, .length = inner_length };
+        assert_int_equal(codec_write_reply(&around, wrapped, sizeof wrapped), wanted);
         assert_memory_equal(text, wrapped, wanted);
-        assert_int_equal(reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, wanted - 1), 0);
-        assert_int_equal(reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, wanted), wanted);
-        assert_int_equal(reply_wrap(cases[i].kind, cases[i].id, cases[i].now_ms, inner, inner_length, wrapped, 10), 0);
+        assert_int_equal(codec_write_reply(&around, wrapped, wanted - 1), 0);
+        assert_int_equal(codec_write_reply(&around, wrapped, wanted), wanted);
+        assert_int_equal(codec_write_reply(&around, wrapped, 10), 0);
     }
 }
 
