@@ -215,7 +215,7 @@ static int64_t earliest_start(const struct engine *engine, const struct row *row
     return visit_end ? max64(start, visit_end + engine->policy.buffer_min * MINUTE_MS) : start;
 }
 
-static void visit_shift(struct engine *engine, uint32_t index, int64_t start, int64_t end)
+static void visit_shift(struct engine *engine, uint32_t index, int64_t start, int64_t end, enum event_kind event)
 {
     struct order *order = order_at(engine, index);
     int64_t grace = engine->policy.late_grace_min * MINUTE_MS;
@@ -231,7 +231,7 @@ static void visit_shift(struct engine *engine, uint32_t index, int64_t start, in
         order->member[i].arrive_ms += later;
         row->leave = order->member[i].leave_ms += later;
     }
-    emit(engine, EVENT_RETIMED, index);
+    emit(engine, event, index);
     if (!was_late && start > order->promised_ms + grace) emit(engine, EVENT_LATE, index);
 }
 
@@ -245,7 +245,7 @@ static void give_way(struct engine *engine, uint32_t worker, uint32_t index, int
     bool keeps = order->crew == 1 && order->state != ORDER_HELD && start <= order->promised_ms + engine->policy.late_grace_min * MINUTE_MS &&
                  plan_shift_of(engine, worker, start, end, &span, &begins);
     if (keeps) {
-        visit_shift(engine, index, start, end);
+        visit_shift(engine, index, start, end, EVENT_RETIMED);
         return;
     }
     struct order was = *order;
@@ -297,9 +297,9 @@ static void repair(struct engine *engine, uint32_t worker)
     plan_retime(engine, worker);
 }
 
-void move_retime(struct engine *engine, uint32_t index, int64_t start, int64_t end)
+void move_times(struct engine *engine, uint32_t index, int64_t start, int64_t end, enum event_kind event)
 {
-    visit_shift(engine, index, start, end);
+    visit_shift(engine, index, start, end, event);
     struct order was = *order_at(engine, index);
     for (uint32_t i = 0; i < was.member_count; i++) repair(engine, member_index(engine, &was.member[i]));
 }

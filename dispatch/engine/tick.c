@@ -23,7 +23,7 @@ static void overdue_departure(struct engine *engine, uint32_t index)
         move_back(engine, index, MOVE_EXPIRE, CAUSE_TIMEOUT, true);
         return;
     }
-    if (start > order->start_ms) move_retime(engine, index, start, end);
+    if (start > order->start_ms) move_times(engine, index, start, end, EVENT_RETIMED);
     move_due(engine, index, engine->now_ms + engine->policy.overrun_step_min * MINUTE_MS);
     dirty_order(engine, index);
 }
@@ -48,11 +48,11 @@ static void look(struct engine *engine, uint32_t index)
         return;
     case ORDER_ON_THE_WAY:
     case ORDER_ARRIVED:
-        if (engine->now_ms >= order->start_ms + engine->policy.late_grace_min * MINUTE_MS) move_retime(engine, index, start, start + order->duration_ms);
+        if (engine->now_ms >= order->start_ms + engine->policy.late_grace_min * MINUTE_MS) move_times(engine, index, start, start + order->duration_ms, EVENT_RETIMED);
         move_due(engine, index, move_deadline(engine, index));
         return;
     case ORDER_SERVING:
-        if (engine->now_ms >= order->end_ms) move_retime(engine, index, order->start_ms, engine->now_ms + step);
+        if (engine->now_ms >= order->end_ms) move_times(engine, index, order->start_ms, engine->now_ms + step, EVENT_RETIMED);
         move_due(engine, index, move_deadline(engine, index));
         return;
     case ORDER_NONE: case ORDER_DONE: case ORDER_CANCELLED: case ORDER_FAILED: case ORDER_RELEASED: case ORDER_STATE_COUNT:

@@ -91,8 +91,8 @@ enum refusal command_visit_set_out(struct engine *engine, const struct command *
     }
     move_state(engine, index, MOVE_SET_OUT);
     order->set_out_ms = engine->now_ms;
-    emit(engine, EVENT_SET_OUT, index);
-    if (arrive > order->start_ms) move_retime(engine, index, arrive, arrive + order->duration_ms);
+    int64_t start = arrive > order->start_ms + MINUTE_MS ? arrive : order->start_ms;      /* the estimate is no finer than a minute */
+    move_times(engine, index, start, start + order->duration_ms, EVENT_SET_OUT);
     move_due(engine, index, move_deadline(engine, index));
     return REFUSE_OK;
 }
@@ -107,8 +107,8 @@ enum refusal command_visit_arrive(struct engine *engine, const struct command *c
         order->member[i].arrive_ms = engine->now_ms < order->start_ms ? engine->now_ms : order->start_ms;
     move_state(engine, index, MOVE_ARRIVE);
     order->arrived_ms = engine->now_ms;
-    emit(engine, EVENT_ARRIVED, index);
-    if (engine->now_ms > order->start_ms) move_retime(engine, index, engine->now_ms, engine->now_ms + order->duration_ms);
+    int64_t start = engine->now_ms > order->start_ms ? engine->now_ms : order->start_ms;
+    move_times(engine, index, start, start + order->duration_ms, EVENT_ARRIVED);
     move_due(engine, index, move_deadline(engine, index));
     return REFUSE_OK;
 }
@@ -123,8 +123,7 @@ enum refusal command_visit_start(struct engine *engine, const struct command *co
     order->started_ms = engine->now_ms;
     for (uint32_t i = 0; i < order->member_count; i++)      /* work may begin before the planned start */
         if (order->member[i].arrive_ms > engine->now_ms) order->member[i].arrive_ms = engine->now_ms;
-    emit(engine, EVENT_STARTED, index);
-    if (engine->now_ms != order->start_ms) move_retime(engine, index, engine->now_ms, engine->now_ms + order->duration_ms);
+    move_times(engine, index, engine->now_ms, engine->now_ms + order->duration_ms, EVENT_STARTED);
     move_due(engine, index, move_deadline(engine, index));
     return REFUSE_OK;
 }
