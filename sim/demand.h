@@ -14,7 +14,7 @@ struct wish {
 
 struct wishes { struct wish *wish; uint32_t count, room; };      /* zeroed: empty */
 
-enum { NOW_PCT = 40 /* pay-per-order; the rest books a time */, BOOK_PCT = 30 /* of a first day: booked before the doors open */ };
+enum { NOW_PCT = 40 /* pay-per-order; the rest books a time */, BOOK_PCT = 20 /* of a first day: booked before the doors open */ };
 
 /* Orders of a day whose average is a_day, by weekday and season. */
 uint32_t demand_count(const struct tables *tables, uint32_t a_day, int32_t day);

@@ -33,7 +33,7 @@ enum fate { FATE_TO_COME, FATE_ASKED, FATE_ACKNOWLEDGED, FATE_TURNED_AWAY };
 struct entry { enum fate fate; enum kind kind; uint64_t order; int64_t start_ms; char key[KEY_SIZE]; bool once_more; };
 
 struct live {
-    const struct live_options *options;
+    struct live_options options;
     struct tables *tables;
     struct policy policy;
     uv_loop_t loop;
@@ -53,7 +53,7 @@ struct live {
     bool stopped, failed;
 };
 
-struct asking { struct live *live; uint32_t wish; };               /* one request under way */
+struct asking { struct live *live; uint32_t wish; struct why why; };      /* one request under way; why: the first refusal */
 struct acting { struct live *live; enum act_kind act; };
 
 static void enter(struct live *live, enum phase phase)
@@ -91,7 +91,7 @@ static void take_events(struct live *live, const struct msg_events *events)
         checker_see(live->checker, &seen);
         tally_see(live->tally, &seen);
         stage_see(&live->stage, &seen);
-        if (!live->options->quiet) tell_event(stdout, live->tables, &seen);
+        if (!live->options.quiet) tell_event(stdout, live->tables, &seen);
     }
     live->quiet_polls = events->events_count ? 0 : live->quiet_polls + 1;
     live->feed_after = events->next;
@@ -123,7 +123,7 @@ static void ask_hold(struct live *live, uint32_t wish, int64_t start_ms, bool on
 static struct asking *asking_new(struct live *live, uint32_t wish)
 {
     struct asking *asking = memory_take(1, sizeof *asking);
-    *asking = (struct asking){ live, wish };
+    *asking = (struct asking){ .live = live, .wish = wish };
     return asking;
 }
 
@@ -139,17 +139,15 @@ static void acknowledged(struct live *live, uint32_t index, const struct msg_ord
     if (wish->slot) residents_held(&live->stage, wish, order->order, uplink_now_ms(desk_office(live->desk)));
 }
 
-static void turned_away(struct live *live, uint32_t index, const struct msg_reply_envelope *reply)
+static void turned_away(struct live *live, uint32_t index, const struct msg_reply_envelope *reply, const struct why *why)
 {
-    struct why why;
-    wire_seen_why(reply->why, reply->why_count, &why);
     if (live->entry[index].fate == FATE_ACKNOWLEDGED) {      /* asked again, and now it is refused */
         checker_note(live->checker, VIOLATION_LOST, live->entry[index].order, error_name(reply->error));
         return;
     }
     if (reply->error == ERR_UNAVAILABLE) return;             /* never answered */
     live->entry[index].fate = FATE_TURNED_AWAY;
-    tally_turned_away(live->tally, error_name(reply->error), &why);
+    tally_turned_away(live->tally, error_name(reply->error), why);
 }
 
 static void on_slots(void *context, const struct msg_reply_envelope *reply)
@@ -163,7 +161,7 @@ static void on_slots(void *context, const struct msg_reply_envelope *reply)
     const struct slot *pick = residents_pick(&live->stage.wishes.wish[asking->wish], list, count);
     const struct msg_reply_envelope none = { .error = reply->error == ERR_OK ? ERR_NO_CAPACITY : reply->error };
     if (pick) ask_hold(live, asking->wish, pick->start_ms, true);
-    else turned_away(live, asking->wish, &none);
+    else turned_away(live, asking->wish, &none, &asking->why);
     live->in_flight--;
     free(asking);
 }
@@ -174,6 +172,7 @@ static void on_answer(void *context, const struct msg_reply_envelope *reply)
     struct live *live = asking->live;
     const struct wish *wish = &live->stage.wishes.wish[asking->wish];
     const struct entry *entry = &live->entry[asking->wish];
+    wire_seen_why(reply->why, reply->why_count, &asking->why);
     live->in_flight--;
     if (reply->error == ERR_OK) {
         acknowledged(live, asking->wish, reply->body);
@@ -183,7 +182,7 @@ static void on_answer(void *context, const struct msg_reply_envelope *reply)
         desk_ask(live->desk, DESK_RESIDENT, wish->request.point, KIND_SLOTS, NULL, &body, on_slots, asking);
         return;
     } else {
-        turned_away(live, asking->wish, reply);
+        turned_away(live, asking->wish, reply, &asking->why);
     }
     free(asking);
 }
@@ -245,12 +244,12 @@ static void perform(struct live *live, const struct act *act)
 static void plan_day(struct live *live, int32_t day, int64_t now_ms)
 {
     struct stage *stage = &live->stage;
-    uint32_t before = stage->wishes.count, book = day == day_of_ms(live->start_ms) ? live->options->orders * BOOK_PCT / 100 : 0;
+    uint32_t before = stage->wishes.count, book = day == day_of_ms(live->start_ms) ? live->options.orders * BOOK_PCT / 100 : 0;
     live->day = day;
-    live->until_ms = ms_of_day(day) + live->options->until_min * MINUTE_MS;
+    live->until_ms = ms_of_day(day) + live->options.until_min * MINUTE_MS;
     if (now_ms >= live->until_ms) book = 0;
     demand_book(&stage->city, &live->policy, day, now_ms, book, &stage->wishes);
-    demand_day(&stage->city, &live->policy, day, now_ms, live->until_ms, live->options->orders - book, &stage->wishes);
+    demand_day(&stage->city, &live->policy, day, now_ms, live->until_ms, live->options.orders - book, &stage->wishes);
     for (; live->entries < stage->wishes.count; live->entries++) {
         live->entry = memory_room(live->entry, live->entries, &live->entry_room, sizeof *live->entry);
         live->entry[live->entries] = (struct entry){ .fate = FATE_TO_COME };
@@ -258,7 +257,7 @@ static void plan_day(struct live *live, int32_t day, int64_t now_ms)
     for (uint32_t i = before; i < stage->wishes.count; i++)
         stage_at(stage, stage->wishes.wish[i].at_ms, (struct act){ .kind = ACT_WISH, .wish = i });
     workers_day(stage, day, now_ms);
-    if (!live->options->once) stage_at(stage, ms_of_day(day + 1), (struct act){ .kind = ACT_DAY, .day = day + 1 });
+    if (!live->options.once) stage_at(stage, ms_of_day(day + 1), (struct act){ .kind = ACT_DAY, .day = day + 1 });
 }
 
 static void take_due(struct live *live, int64_t now_ms)
@@ -396,7 +395,7 @@ static void begin_city(struct live *live)
     live->start_ms = uplink_now_ms(desk_office(live->desk));
     printf("%s  开始 the city begins: %u 位 workers, %u 个网点 points (%u through agents), clock x%lld, %u requests a day, seed %llu\n",
            text_time(live->start_ms, time), live->tables->worker_count, live->tables->point_count, figures->by_agent,
-           (long long)(uplink_speed_pct(desk_office(live->desk)) / 100), live->options->orders, (unsigned long long)live->options->seed);
+           (long long)(uplink_speed_pct(desk_office(live->desk)) / 100), live->options.orders, (unsigned long long)live->options.seed);
     enter(live, PHASE_CITY);
     plan_day(live, day_of_ms(live->start_ms), live->start_ms);
 }
@@ -439,7 +438,7 @@ static void on_turn(uv_timer_t *timer)
         break;
     case PHASE_CITY:
         take_due(live, now_ms);
-        if (live->stopped || (live->options->once && day_over(live, now_ms))) end_city(live);
+        if (live->stopped || (live->options.once && day_over(live, now_ms))) end_city(live);
         break;
     case PHASE_VERIFY:
         verify(live);
@@ -493,8 +492,8 @@ static void on_link(void *context, bool up)
 
 static bool open_links(struct live *live, const char **why)
 {
-    const struct desk_options desk_options = { .loop = &live->loop, .core = live->options->core, .agents = live->options->agents, .tables = live->tables };
-    const struct uplink_options feed_options = { .loop = &live->loop, .address = live->options->core, .role = ROLE_ADMIN, .program = "paidan-sim feed",
+    const struct desk_options desk_options = { .loop = &live->loop, .core = live->options.core, .agents = live->options.agents, .tables = live->tables };
+    const struct uplink_options feed_options = { .loop = &live->loop, .address = live->options.core, .role = ROLE_ADMIN, .program = "paidan-sim feed",
                                                  .contexts = 1, .queue_max = 4, .context = live, .on_link = on_link };
     if (!uplink_open(&feed_options, &live->feed, why)) return false;
     return desk_open(&desk_options, &live->desk, why);
@@ -513,7 +512,7 @@ static void init_handles(struct live *live)
 static void start_handles(struct live *live)
 {
     uv_timer_start(&live->turn, on_turn, TURN_MS, TURN_MS);
-    uv_timer_start(&live->summary, on_summary, live->options->summary_s * 1000u, live->options->summary_s * 1000u);
+    uv_timer_start(&live->summary, on_summary, live->options.summary_s * 1000u, live->options.summary_s * 1000u);
     uv_signal_start(&live->interrupt, on_signal, SIGINT);
     uv_signal_start(&live->terminate, on_signal, SIGTERM);
 }
@@ -527,7 +526,7 @@ static void run_loop(struct live *live)
     if (open_links(live, &why)) {
         start_handles(live);
     } else {
-        fprintf(stderr, "paidan-sim: %s: %s\n", live->options->core, why);
+        fprintf(stderr, "paidan-sim: %s: %s\n", live->options.core, why);
         live->failed = true;
         close_all(live);
     }
@@ -539,10 +538,11 @@ int live(const struct live_options *options)
 {
     char why[WHY_SIZE] = "";
     struct live *live = memory_take(1, sizeof *live);
-    live->options = options;
+    live->options = *options;
     policy_defaults(&live->policy);
     if (tables_read(options->tables, options->workers, &live->tables, why, sizeof why)) {
-        stage_open(&live->stage, live->tables, &live->policy, options->orders, options->seed, false);
+        if (live->options.orders == 0) live->options.orders = live->tables->worker_count;
+        stage_open(&live->stage, live->tables, &live->policy, live->options.orders, options->seed, false);
         live->checker = checker_new(live->tables);
         live->tally = tally_new(live->tables, live->policy.late_grace_min * MINUTE_MS);
         run_loop(live);

@@ -10,7 +10,7 @@
 struct live_options {
     const char *core, *agents, *tables, *workers;      /* agents: URLs with commas between, or NULL */
     uint64_t seed;
-    uint32_t orders, summary_s;
+    uint32_t orders, summary_s;                        /* orders: requests a day; 0: one per worker */
     int32_t until_min;                                 /* minute of the day */
     bool once, quiet;
 };

@@ -21,7 +21,7 @@ static const char about[] =
     "\n"
     "Try:  paidan-sim run --config-dir config/hangzhou --workers 60 --points 6 --days 3 --seed 1 --faults\n"
     "      paidan-sim workers --tables config/hangzhou --count 200 --seed 1 --out workers.csv\n"
-    "      paidan-sim live --core ipc:///tmp/paidan.sock --tables config/hangzhou --workers workers.csv --orders 400 --once\n"
+    "      paidan-sim live --core ipc:///tmp/paidan.sock --tables config/hangzhou --workers workers.csv --once\n"
     "\n"
     "Each sub-command has its own --help. Exit status: 0 done and every rule held, 1 failed or a rule was broken, 2 wrong usage.\n";
 
@@ -85,14 +85,14 @@ static int command_workers(int argc, char **argv)
 
 static int command_live(int argc, char **argv)
 {
-    struct live_options options = { .orders = 400, .seed = 1, .until_min = 20 * 60 + 30, .summary_s = 5 };
+    struct live_options options = { .seed = 1, .until_min = 20 * 60 + 30, .summary_s = 5 };
     const struct option rows[] = {
         { "--core", OPTION_TEXT, &options.core, 0, 0, "ADDRESS", "ipc:///path or tcp://127.0.0.1:port of paidand" },
         { "--agents", OPTION_TEXT, &options.agents, 0, 0, "URL,...", "point agents, as http://127.0.0.1:8700: residents of their points order there" },
         { "--tables", OPTION_TEXT, &options.tables, 0, 0, "DIR", "folder of the tables that the core has loaded" },
         { "--workers", OPTION_TEXT, &options.workers, 0, 0, "FILE", "the workers that the core has loaded" },
         { "--seed", OPTION_SEED, &options.seed, 0, 0, "S", "who wants what, and how people behave (1)" },
-        { "--orders", OPTION_COUNT, &options.orders, 1, COUNT_MOST, "N", "requests a day (400)" },
+        { "--orders", OPTION_COUNT, &options.orders, 1, COUNT_MOST, "N", "requests a day (one per worker: a busy day)" },
         { "--until", OPTION_CLOCK, &options.until_min, 0, 0, "HH:MM", "no requests after this (20:30)" },
         { "--once", OPTION_FLAG, &options.once, 0, 0, "", "one day, then check everything and end" },
         { "--quiet", OPTION_FLAG, &options.quiet, 0, 0, "", "no line per event" },
