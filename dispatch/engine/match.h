@@ -1,6 +1,6 @@
 /* match.h - who serves whom: eligibility by name, the integer cost, and the choice of the cheapest feasible crew.
- * The choice is exact: no eligible worker of those around costs less, ties go to the smaller worker id. Orders are matched one at a time, by
- * promised time and then number; match_round() is the place where orders that compete will be solved together. */
+ * The choice is exact: no eligible worker of those around costs less, ties go to the smaller worker id. This file looks at one order; round.h
+ * decides about the orders that wait at the same moment. */
 #ifndef PAIDAN_ENGINE_MATCH_H
 #define PAIDAN_ENGINE_MATCH_H
 

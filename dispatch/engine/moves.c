@@ -304,21 +304,12 @@ void move_times(struct engine *engine, uint32_t index, int64_t start, int64_t en
     for (uint32_t i = 0; i < was.member_count; i++) repair(engine, member_index(engine, &was.member[i]));
 }
 
-/* ---- matching ---- */
-
-void move_match(struct engine *engine, uint32_t index)
+void move_wait(struct engine *engine, uint32_t index, const struct ask *ask)
 {
-    struct order *order = order_at(engine, index);
-    struct ask ask = match_ask(engine, index);
-    struct choice crew[CREW_MAX];
-    if (plan_room(engine, order->crew) && match_crew(engine, order, &ask, crew) == order->crew) {
-        move_assign(engine, index, crew);
-        return;
-    }
     if (!engine->box[index].told) {
         engine->box[index].told = true;
         struct event *event = emit(engine, EVENT_NOBODY, index);
-        match_why(engine, order, &ask, &event->why);
+        match_why(engine, order_at(engine, index), ask, &event->why);
     }
     move_due(engine, index, engine->now_ms + engine->policy.retry_s * SECOND_MS);
     dirty_order(engine, index);

@@ -17,8 +17,8 @@ void move_back(struct engine *engine, uint32_t order, enum order_move move, enum
 void move_over(struct engine *engine, uint32_t order, enum order_move move, enum cause cause, enum event_kind event);
 /* New times for a visit, told with `event`; what stood behind it in a plan is moved within the grace, or matched again. */
 void move_times(struct engine *engine, uint32_t order, int64_t start, int64_t end, enum event_kind event);
-/* Tries to find a crew for a waiting order; tells the operator once when nobody can be found. */
-void move_match(struct engine *engine, uint32_t order);
+/* Nobody was found for a waiting order: the operator is told once, and it is tried again later. */
+void move_wait(struct engine *engine, uint32_t order, const struct ask *ask);
 void move_refuse(struct order *order, uint32_t worker_id);
 
 void worker_stand(struct engine *engine, uint32_t worker);      /* where a signed-in worker is looked for */

@@ -2,6 +2,7 @@
 #include "engine/commands.h"
 
 #include "engine/calendar.h"
+#include "engine/round.h"
 
 enum refusal command_order(const struct engine *engine, const struct command *command, enum order_move move, uint32_t *order)
 {
@@ -65,7 +66,7 @@ enum refusal command_order_now(struct engine *engine, const struct command *comm
     if (refusal == REFUSE_OK) refusal = enter(engine, &order, &index);
     if (refusal != REFUSE_OK) return refusal;
     emit(engine, EVENT_ORDERED, index);
-    move_match(engine, index);
+    round_match(engine, &index, 1);
     return REFUSE_OK;
 }
 
@@ -197,6 +198,7 @@ static enum refusal chosen_crew(struct engine *engine, uint32_t index, uint32_t 
 enum refusal command_order_assign(struct engine *engine, const struct command *command)
 {
     struct choice crew[CREW_MAX];
+    enum cause cause = command->cause == CAUSE_NONE ? CAUSE_OPERATOR : command->cause;
     uint32_t index = idmap_find(&engine->order_ids, command->order);
     if (command->order == 0 || index == NIL) return REFUSE_NO_ORDER;
     struct order *order = order_at(engine, index);
@@ -206,7 +208,7 @@ enum refusal command_order_assign(struct engine *engine, const struct command *c
     if (command->worker == 0) {
         if (waiting) return REFUSE_STATE;
         move_refuse(order, order->member[0].worker);
-        move_back(engine, index, MOVE_REASSIGN, command->cause, false);
+        move_back(engine, index, MOVE_REASSIGN, cause, false);
         return REFUSE_OK;
     }
     uint32_t worker = idmap_find(&engine->worker_ids, command->worker);
@@ -215,8 +217,8 @@ enum refusal command_order_assign(struct engine *engine, const struct command *c
     if (!plan_room(engine, order->crew)) return REFUSE_FULL;
     enum refusal refusal = chosen_crew(engine, index, worker, crew);
     if (refusal != REFUSE_OK) return refusal;
-    if (!waiting) move_back(engine, index, MOVE_REASSIGN, command->cause, false);
-    order->cause = (uint8_t)command->cause;
+    if (!waiting) move_back(engine, index, MOVE_REASSIGN, cause, false);
+    order->cause = (uint8_t)cause;
     move_assign(engine, index, crew);
     return REFUSE_OK;
 }

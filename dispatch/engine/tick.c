@@ -3,6 +3,7 @@
 #include "engine/commands.h"
 
 #include "engine/calendar.h"
+#include "engine/round.h"
 
 enum { TICK_ORDERS_MAX = 64, TICK_EVENTS_MAX = 96, TICK_FORGET_MAX = 256 };
 
@@ -36,9 +37,6 @@ static void look(struct engine *engine, uint32_t index)
     case ORDER_HELD:
         move_over(engine, index, MOVE_RELEASE, CAUSE_TIMEOUT, EVENT_RELEASED);
         return;
-    case ORDER_WAITING:
-        move_match(engine, index);
-        return;
     case ORDER_ASSIGNED:
         move_back(engine, index, MOVE_EXPIRE, CAUSE_TIMEOUT, true);
         return;
@@ -48,17 +46,18 @@ static void look(struct engine *engine, uint32_t index)
         return;
     case ORDER_ON_THE_WAY:
     case ORDER_ARRIVED:
-        if (engine->now_ms >= order->start_ms + engine->policy.late_grace_min * MINUTE_MS) move_times(engine, index, start, start + order->duration_ms, EVENT_RETIMED);
+        if (engine->now_ms >= order->start_ms + engine->policy.late_grace_min * MINUTE_MS)
+            move_times(engine, index, start, start + order->duration_ms, EVENT_RETIMED);
         move_due(engine, index, move_deadline(engine, index));
         return;
     case ORDER_SERVING:
         if (engine->now_ms >= order->end_ms) move_times(engine, index, order->start_ms, engine->now_ms + step, EVENT_RETIMED);
         move_due(engine, index, move_deadline(engine, index));
         return;
-    case ORDER_NONE: case ORDER_DONE: case ORDER_CANCELLED: case ORDER_FAILED: case ORDER_RELEASED: case ORDER_STATE_COUNT:
+    case ORDER_NONE: case ORDER_WAITING: case ORDER_DONE: case ORDER_CANCELLED: case ORDER_FAILED: case ORDER_RELEASED: case ORDER_STATE_COUNT:
         break;
     }
-    ENSURE(false);      /* orders that are over are not due */
+    ENSURE(false);      /* waiting orders go to the round; orders that are over are not due */
 }
 
 static int64_t forget_ms(const struct engine *engine)
@@ -102,8 +101,18 @@ enum refusal command_tick(struct engine *engine, const struct command *command)
 {
     if (command->actor.role != BY_ENGINE) return REFUSE_ROLE;
     new_day(engine);
-    for (uint32_t i = 0; i < TICK_ORDERS_MAX && engine->out->count < TICK_EVENTS_MAX && due_next_ms(&engine->due) <= engine->now_ms; i++)
-        look(engine, due_first(&engine->due));
+    uint32_t waiting[ROUND_MAX], count = 0;
+    for (uint32_t i = 0; i < TICK_ORDERS_MAX && engine->out->count < TICK_EVENTS_MAX && due_next_ms(&engine->due) <= engine->now_ms; i++) {
+        uint32_t index = due_first(&engine->due);
+        if (order_at(engine, index)->state != ORDER_WAITING) {
+            look(engine, index);
+            continue;
+        }
+        if (count == ROUND_MAX) break;
+        waiting[count++] = index;
+        due_set(&engine->due, index, order_at(engine, index)->id, INT64_MAX);      /* the round sets it again */
+    }
+    round_match(engine, waiting, count);
     forget(engine);
     advance_first_open(engine);
     return REFUSE_OK;
