@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ensure.h"
-#include "server/crews.h"
 #include "server/handle.h"
 #include "server/log.h"
+#include "server/notice.h"
 #include "server/record.h"
 #include "server/turn.h"
 
@@ -18,7 +18,6 @@ enum {
     TURN_EVENTS = 1024,              /* a turn with so many events ends early: */
     TURN_BYTES = 1024 * 1024,        /* Redis serves nobody else while it takes a batch */
     TURNS_WAITING = 64,              /* nothing is ticked while so many wait to be stored */
-    EVENT_ARENA = 64 * 1024, EVENT_TEXT = 16 * 1024,
     ANSWER_TEXT = MESSAGE_MAX + ANSWER_HEAD,
 };
 
@@ -28,7 +27,7 @@ struct core {
     struct sessions *sessions;
     struct answers *answers;
     struct feed *feed;
-    struct crews *crews;
+    struct notices *notices;
     struct publish *publish;
     struct turns turns;
     struct turn *turn;               /* the one being filled; NULL between turns */
@@ -41,9 +40,9 @@ struct core {
     struct figures figures;
     struct outcome outcome;
     struct record record;
-    struct arena arena, event_arena;
-    char *scratch, *event_scratch;
-    char body[MESSAGE_MAX], message[MESSAGE_MAX], text[ANSWER_TEXT], event_text[EVENT_TEXT];
+    struct arena arena;
+    char *scratch;
+    char body[MESSAGE_MAX], message[MESSAGE_MAX], text[ANSWER_TEXT];
 };
 
 static void on_tick(uv_timer_t *timer);
@@ -228,84 +227,7 @@ static void refuse(struct core *core, struct wire_token token, const struct msg_
     core_send(core, token, core->message, length);
 }
 
-/* ---- events ---- */
-
-static void scope_add(const struct core *core, struct feed_scope *scope, uint32_t worker)
-{
-    for (uint32_t i = 0; i < scope->count; i++) {
-        if (scope->worker[i] == worker) return;
-    }
-    const struct worker_file *file = worker != 0 ? people_find(core->parts->people, worker) : NULL;
-    if (file == NULL || scope->count == FEED_PEOPLE_MAX) return;
-    scope->worker[scope->count] = worker;
-    scope->firm[scope->count++] = file->firm;
-}
-
-static void event_scope(struct core *core, const struct event *event, struct feed_scope *scope)
-{
-    *scope = (struct feed_scope){ .point = event->point };
-    scope_add(core, scope, event->worker);
-    if (event->order.id == 0) return;
-    uint32_t before[CREW_MAX], count = crews_turn(core->crews, &event->order, before);
-    for (uint32_t i = 0; i < count; i++) scope_add(core, scope, before[i]);
-    for (uint32_t i = 0; i < event->order.member_count; i++) scope_add(core, scope, event->order.member[i].worker);
-}
-
-static void event_count(struct core *core, const struct event *event)
-{
-    struct figures *figures = &core->figures;
-    const struct order *order = &event->order;
-    figures->events[event->kind]++;
-    if (order->id != 0 && order_state_over((enum order_state)order->state)) figures->ended[order->kind][order->state]++;
-    if (event->kind == EVENT_ASSIGNED && order->assigned_ms == event->at_ms) {
-        histogram_add(&figures->assign[order->kind], (event->at_ms - order->created_ms) * 1000);
-    }
-    if (event->kind == EVENT_NOBODY) {
-        int most = WHY_FREE + 1;
-        for (int i = most + 1; i < REASON_COUNT; i++) {
-            if (event->why.count[i] > event->why.count[most]) most = i;
-        }
-        figures->unmatched[most]++;
-    }
-}
-
-static void event_log(const struct event *event)
-{
-    struct logfmt *line = log_begin("info", "event", event_name((enum event_kind)event->kind));
-    if (line == NULL) return;
-    logfmt_number(line, "seq", (int64_t)event->seq);
-    if (event->point != 0) logfmt_number(line, "point", event->point);
-    if (event->order.id != 0) {
-        logfmt_number(line, "order", (int64_t)event->order.id);
-        logfmt_text(line, "state", order_state_name((enum order_state)event->order.state));
-        if (event->order.cause != CAUSE_NONE) logfmt_text(line, "cause", cause_name((enum cause)event->order.cause));
-        if (event->order.member_count > 0) logfmt_number(line, "leader", event->order.member[0].worker);
-    }
-    if (event->worker != 0) logfmt_number(line, "worker", event->worker);
-    log_end(line);
-}
-
-static void event_take(struct core *core, struct batch *batch, const struct event *event)
-{
-    struct render render = { .engine = core->parts->engine, .tables = core->parts->tables, .arena = &core->event_arena, .now_ms = core->now_ms };
-    struct msg_event told;
-    struct feed_scope scope;
-    arena_reset(&core->event_arena);
-    bool rendered = render_event(&render, event, &told);
-    size_t length = rendered ? codec_write_body(&shape_event, &told, core->event_text, sizeof core->event_text) : 0;
-    ENSURE(length > 0);      /* an event has a greatest size, and this is more */
-    char order[24], point[16], worker[16];
-    snprintf(order, sizeof order, "%llu", (unsigned long long)event->order.id);
-    snprintf(point, sizeof point, "%u", (unsigned)event->point);
-    snprintf(worker, sizeof worker, "%u", (unsigned)event->worker);
-    const struct store_pair pair[] = { { "name", told.event }, { "point", point }, { "order", order }, { "worker", worker } };
-    batch_event(batch, event->seq, core->event_text, length, pair, sizeof pair / sizeof pair[0]);
-    event_scope(core, event, &scope);
-    feed_put(core->feed, event->seq, core->event_text, length, &scope);
-    event_count(core, event);
-    event_log(event);
-    core->turn->events++;
-}
+/* ---- steps ---- */
 
 enum refusal core_step(struct core *core, const struct command *command, const struct outcome **out)
 {
@@ -314,7 +236,8 @@ enum refusal core_step(struct core *core, const struct command *command, const s
     if (batch == NULL) return REFUSE_FULL;
     enum refusal refusal = engine_step(core->parts->engine, command, core_now(core), &core->outcome);
     if (refusal != REFUSE_OK) return refusal;
-    for (uint32_t i = 0; i < core->outcome.count; i++) event_take(core, batch, &core->outcome.event[i]);
+    for (uint32_t i = 0; i < core->outcome.count; i++) notices_take(core->notices, batch, &core->outcome.event[i], core_now(core));
+    core->turn->events += core->outcome.count;
     return REFUSE_OK;
 }
 
@@ -484,9 +407,8 @@ static void core_end(struct core *core)
     sessions_free(core->sessions);
     answers_free(core->answers);
     feed_free(core->feed);
-    crews_free(core->crews);
+    notices_free(core->notices);
     free(core->scratch);
-    free(core->event_scratch);
     free(core);
 }
 
@@ -509,17 +431,15 @@ struct core *core_new(const struct parts *parts)
     core->answers = answers_new((uint32_t)parts->config->answers_max);
     /* Half of the requests under way may be polls; the other half is for those that want something done. */
     core->feed = feed_new((uint32_t)parts->config->events_max, parts->config->contexts > 1 ? (uint32_t)parts->config->contexts / 2 : 1);
-    core->crews = crews_new((uint32_t)parts->config->orders_max);
+    core->notices = core->feed != NULL ? notices_new(parts, core->feed, &core->figures) : NULL;
     core->scratch = malloc(ARENA_MESSAGE);
-    core->event_scratch = malloc(EVENT_ARENA);
-    bool whole = core->sessions && core->answers && core->feed && core->crews && core->scratch && core->event_scratch;
+    bool whole = core->sessions && core->answers && core->feed && core->notices && core->scratch;
     core->publish = whole ? publish_new(parts) : NULL;      /* last: it ends in a callback of the loop */
     if (core->publish == NULL) {
         core_end(core);
         return NULL;
     }
     arena_init(&core->arena, core->scratch, ARENA_MESSAGE);
-    arena_init(&core->event_arena, core->event_scratch, EVENT_ARENA);
     turns_init(&core->turns, turn_release, core);
     uv_timer_t *const timers[] = { &core->tick, &core->poll, &core->drain };
     for (size_t i = 0; i < sizeof timers / sizeof timers[0]; i++) {
@@ -579,9 +499,9 @@ void core_free(struct core *core, void (*freed)(void *context), void *context)
     publish_free(core->publish, on_publish_freed, core);
 }
 
-struct feed *core_feed(struct core *core) { return core->feed; }
 struct answers *core_answers(struct core *core) { return core->answers; }
 struct publish *core_publish(struct core *core) { return core->publish; }
+struct notices *core_notices(struct core *core) { return core->notices; }
 const struct figures *core_figures(const struct core *core) { return &core->figures; }
 
 void core_state(const struct core *core, struct core_state *out)
@@ -591,10 +511,4 @@ void core_state(const struct core *core, struct core_state *out)
         .sessions = sessions_count(core->sessions), .answers = answers_count(core->answers), .polls = feed_polls(core->feed),
         .turns = core->turns.waiting, .sessions_evicted = sessions_evicted(core->sessions), .published = feed_published(core->feed),
     };
-}
-
-void core_remember_crew(struct core *core, const struct order *order)
-{
-    uint32_t before[CREW_MAX];
-    crews_turn(core->crews, order, before);
 }

@@ -7,6 +7,7 @@
 #include "server/answer.h"
 #include "server/feed.h"
 #include "server/figures.h"
+#include "server/notice.h"
 #include "server/parts.h"
 #include "server/publish.h"
 #include "server/session.h"
@@ -35,12 +36,11 @@ enum refusal core_step(struct core *core, const struct command *command, const s
 void core_catch_up(struct core *core);
 
 /* For recovery and for the pages. */
-struct feed *core_feed(struct core *core);
 struct answers *core_answers(struct core *core);
 struct publish *core_publish(struct core *core);
+struct notices *core_notices(struct core *core);
 const struct figures *core_figures(const struct core *core);
 struct core_state { bool ready, draining; uint32_t sessions, answers, polls, turns; uint64_t sessions_evicted, published; };
 void core_state(const struct core *core, struct core_state *out);
-void core_remember_crew(struct core *core, const struct order *order);      /* restored: who is told when the order leaves them */
 
 #endif

@@ -175,16 +175,6 @@ enum error handle_offer(struct call *call)
 
 /* ---- many orders ---- */
 
-static bool state_find(const char *name, uint8_t *state)
-{
-    for (int i = ORDER_NONE + 1; i < ORDER_STATE_COUNT; i++) {
-        if (strcmp(order_state_name((enum order_state)i), name) != 0) continue;
-        *state = (uint8_t)i;
-        return true;
-    }
-    return false;
-}
-
 static bool on_crew(const struct order *order, uint64_t worker)
 {
     for (uint32_t i = 0; i < order->member_count; i++) {
@@ -199,7 +189,7 @@ enum error handle_order_list(struct call *call)
     struct msg_order_list *body = call->body;
     struct render render = call_render(call);
     uint8_t state = ORDER_NONE;
-    if (ask->state != NULL && ask->state[0] != '\0' && !state_find(ask->state, &state)) return call_error(call, ERR_OUT_OF_RANGE, "body.state");
+    if (ask->state != NULL && ask->state[0] != '\0' && !translate_state(ask->state, &state)) return call_error(call, ERR_OUT_OF_RANGE, "body.state");
     body->orders = arena_take(call->arena, LIST_ORDERS_MAX * sizeof *body->orders);
     if (body->orders == NULL) return ERR_FULL;
     size_t bytes = 0;

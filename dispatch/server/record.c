@@ -322,12 +322,7 @@ static bool read_cost(const char *text, struct cost *cost)
 
 static bool read_state(const char *text, uint8_t *state)
 {
-    for (int i = ORDER_NONE + 1; text != NULL && i < ORDER_STATE_COUNT; i++) {
-        if (strcmp(order_state_name((enum order_state)i), text) != 0) continue;
-        *state = (uint8_t)i;
-        return true;
-    }
-    return false;
+    return text != NULL && translate_state(text, state);
 }
 
 static bool read_kind(const char *text, uint8_t *kind)

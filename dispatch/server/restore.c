@@ -128,36 +128,26 @@ static void on_answer(void *context, const char *key, const char *text, size_t l
     restore->result.answers++;
 }
 
-static void people_add(const struct restore *restore, struct feed_scope *scope, uint64_t worker)
-{
-    const struct worker_file *file = worker != 0 && worker <= UINT32_MAX ? people_find(restore->parts->people, (uint32_t)worker) : NULL;
-    if (file == NULL || scope->count == FEED_PEOPLE_MAX) return;
-    scope->worker[scope->count] = file->id;
-    scope->firm[scope->count++] = file->firm;
-}
-
 static void on_event(void *context, uint64_t seq, const char *text, size_t length)
 {
     struct restore *restore = context;
-    struct feed_scope scope = { 0 };
     const char *field;
     void *body;
     char id[24];
+    snprintf(id, sizeof id, "%" PRIu64, seq);
     arena_reset(&restore->arena);
     if (codec_read_body(&shape_event, text, length, &restore->arena, &body, &field) != ERR_OK) {
-        snprintf(id, sizeof id, "%" PRIu64, seq);
         fail(restore, "event", id, "not in the form this version writes");
         return;
     }
     const struct msg_event *event = body;
-    newest(restore, event->at_ms);
-    scope.point = (uint32_t)event->point;
-    people_add(restore, &scope, event->worker);
-    if (event->order != NULL) {
-        if (event->order->order > restore->last_order) restore->last_order = event->order->order;
-        for (uint32_t i = 0; i < event->order->workers_count; i++) people_add(restore, &scope, event->order->workers[i].worker);
+    if (event->seq != seq) {
+        fail(restore, "event", id, "its text has another number");
+        return;
     }
-    feed_put(core_feed(restore->core), seq, text, length, &scope);
+    newest(restore, event->at_ms);
+    if (event->order != NULL && event->order->order > restore->last_order) restore->last_order = event->order->order;
+    notices_again(core_notices(restore->core), event, text, length);
     restore->result.events++;
 }
 
@@ -215,7 +205,7 @@ static void remember(struct restore *restore)
     const struct worker_kept *worker = (const void *)restore->workers.base;
     struct dirty dirty;
     for (const struct order *order = engine_order_after(engine, 0); order != NULL; order = engine_order_after(engine, order->id)) {
-        core_remember_crew(restore->core, order);
+        notices_remember(core_notices(restore->core), order);
     }
     for (size_t i = 0; i < restore->workers.count; i++) {
         const struct store_pair pair[] = { { "point", worker[i].point }, { "firm", worker[i].firm }, { "shift", worker[i].shift }, { "state", worker[i].state } };

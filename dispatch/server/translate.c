@@ -74,6 +74,17 @@ bool translate_cause(const char *name, enum cause *cause)
     return false;
 }
 
+bool translate_state(const char *name, uint8_t *state)
+{
+    for (int i = ORDER_NONE + 1; i < ORDER_STATE_COUNT; i++) {
+        if (strcmp(order_state_name((enum order_state)i), name) == 0) {
+            *state = (uint8_t)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool translate_away(const char *name, uint8_t *kind)
 {
     for (uint8_t i = AWAY_LEAVE; i < sizeof away_names / sizeof away_names[0]; i++) {

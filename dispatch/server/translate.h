@@ -12,6 +12,7 @@ enum error translate_refusal(enum refusal refusal);
 enum actor_role translate_role(enum role role);
 const char *translate_actor(enum actor_role role);                  /* "engine" for BY_ENGINE, else the role's name */
 bool translate_cause(const char *name, enum cause *cause);          /* false: no such cause */
+bool translate_state(const char *name, uint8_t *state);              /* enum order_state */
 bool translate_away(const char *name, uint8_t *kind);
 const char *translate_away_name(uint8_t kind);                      /* enum away_kind */
 const char *translate_row_name(enum row_kind kind);

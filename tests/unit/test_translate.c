@@ -44,8 +44,14 @@ static void names_are_found_again(void **state)
         assert_true(translate_away(translate_away_name(i), &kind));
         assert_int_equal(kind, i);
     }
+    for (int i = ORDER_NONE + 1; i < ORDER_STATE_COUNT; i++) {
+        uint8_t order = ORDER_NONE;
+        assert_true(translate_state(order_state_name((enum order_state)i), &order));
+        assert_int_equal(order, i);
+    }
     enum cause cause;
     uint8_t kind;
+    assert_false(translate_state("lost", &kind));
     assert_false(translate_cause("nothing", &cause));
     assert_false(translate_away("none", &kind));
 }
