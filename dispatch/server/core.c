@@ -32,7 +32,7 @@ struct core {
     struct turns turns;
     struct turn *turn;               /* the one being filled; NULL between turns */
     int64_t now_ms;                  /* read once a turn; 0: not yet */
-    uv_timer_t tick, poll, drain;
+    uv_timer_t tick, wait, drain;      /* wait: of those who wait for an event or for the store */
     uint32_t handles_open;
     bool started, draining;
     void (*drained)(void *context); void *drained_context;
@@ -46,7 +46,7 @@ struct core {
 };
 
 static void on_tick(uv_timer_t *timer);
-static void on_poll(uv_timer_t *timer);
+static void on_wait(uv_timer_t *timer);
 static void on_drained(uv_timer_t *timer);
 static void turn_release(void *context, struct turn *turn);
 
@@ -118,11 +118,12 @@ static void tick_arm(struct core *core)
     else uv_timer_start(&core->tick, on_tick, (uint64_t)wait_ms, 0);
 }
 
-static void poll_arm(struct core *core)
+static void wait_arm(struct core *core)
 {
-    int64_t deadline = feed_deadline(core->feed), now = clock_mono_ms();
-    if (deadline == INT64_MAX) uv_timer_stop(&core->poll);
-    else uv_timer_start(&core->poll, on_poll, deadline > now ? (uint64_t)(deadline - now) : 0, 0);
+    int64_t events = feed_deadline(core->feed), stored = turns_deadline_ms(&core->turns), now = clock_mono_ms();
+    int64_t deadline = events < stored ? events : stored;
+    if (deadline == INT64_MAX) uv_timer_stop(&core->wait);
+    else uv_timer_start(&core->wait, on_wait, deadline > now ? (uint64_t)(deadline - now) : 0, 0);
 }
 
 /* Everything the turn produced becomes one commit. */
@@ -158,7 +159,7 @@ void core_turn(void *context)
     struct core *core = context;
     core_turn_end(core);
     tick_arm(core);
-    poll_arm(core);
+    wait_arm(core);
 }
 
 /* ---- replies ---- */
@@ -197,23 +198,34 @@ static void turn_release(void *context, struct turn *turn)
     if (turn->batch == NULL) return;
     feed_publish(core->feed, turn->last_seq);
     feed_wake(core->feed, poll_reply, core);
-    poll_arm(core);
+    wait_arm(core);
     tick_arm(core);
     if (core->draining && core->turns.waiting == 0) uv_timer_start(&core->drain, on_drained, 0, 0);
 }
 
-/* Leaves now, or with the turns that are under way. question: nothing was changed by it. */
-static void reply_send(struct core *core, struct wire_token token, const char *bytes, size_t length, bool question)
+/* The store has not confirmed in time. What was decided is stored as soon as it can be, with its answer; until then nothing is known. */
+static void late_reply(void *context, const struct parked *late)
+{
+    struct core *core = context;
+    struct msg_reply_envelope reply = { .id = late->id, .kind = late->kind, .error = ERR_UNAVAILABLE, .now_ms = clock_now_ms(core->parts->clock),
+                                        .retry_ms = RETRY_MS };
+    core->figures.late++;
+    core_send(core, late->token, core->message, codec_write_reply(&reply, core->message, sizeof core->message));
+}
+
+/* core->message leaves now, or with the turns that are under way. question: nothing was changed by it. */
+static void reply_send(struct core *core, struct wire_token token, const struct msg_request_envelope *ask, size_t length, bool question)
 {
     bool pending = core->turns.waiting > 0 || (core->turn != NULL && core->turn->batch != NULL);
     bool waits = !question || (pending && store_up(core->parts->store));
     if (!waits) {
-        core_send(core, token, bytes, length);
+        core_send(core, token, core->message, length);
         return;
     }
+    const struct parked reply = { .token = token, .id = ask->id, .kind = ask->kind, .question = question };
     struct turn *turn = core_turn_open(core);
     /* No memory for the reply: it is lost, as a reply on the wire may be, and the caller asks again with its key. */
-    if (turn == NULL || !turn_park(turn, token, bytes, length, question)) log_line("warn", "core", "reply_lost", "no memory");
+    if (turn == NULL || !turn_park(turn, &reply, core->message, length)) log_line("warn", "core", "reply_lost", "no memory");
 }
 
 static void refuse(struct core *core, struct wire_token token, const struct msg_request_envelope *ask, enum error error, const struct call *call)
@@ -272,11 +284,12 @@ static void on_tick(uv_timer_t *timer)
     core_turn(core);
 }
 
-static void on_poll(uv_timer_t *timer)
+static void on_wait(uv_timer_t *timer)
 {
     struct core *core = timer->data;
     feed_expire(core->feed, clock_mono_ms(), poll_reply, core);
-    poll_arm(core);
+    turns_expire(&core->turns, clock_mono_ms(), late_reply, core);
+    wait_arm(core);
 }
 
 /* ---- requests ---- */
@@ -315,7 +328,7 @@ static enum error answer_again(struct core *core, struct wire_token token, const
     core->figures.repeated++;
     core->figures.requests[ask->kind][ERR_OK]++;
     if (stored) core_send(core, token, core->message, length);
-    else reply_send(core, token, core->message, length, false);
+    else reply_send(core, token, ask, length, false);
     return ERR_OK;
 }
 
@@ -361,7 +374,7 @@ static enum error run(struct core *core, struct wire_token token, const struct m
     }
     if (row->changes) answer_keep(core, ask->key, hash, length);
     core->figures.requests[ask->kind][ERR_OK]++;
-    reply_send(core, token, core->message, size, !row->changes);
+    reply_send(core, token, ask, size, !row->changes);
     return ERR_OK;
 }
 
@@ -441,7 +454,7 @@ struct core *core_new(const struct parts *parts)
     }
     arena_init(&core->arena, core->scratch, ARENA_MESSAGE);
     turns_init(&core->turns, turn_release, core);
-    uv_timer_t *const timers[] = { &core->tick, &core->poll, &core->drain };
+    uv_timer_t *const timers[] = { &core->tick, &core->wait, &core->drain };
     for (size_t i = 0; i < sizeof timers / sizeof timers[0]; i++) {
         uv_timer_init(parts->loop, timers[i]);
         timers[i]->data = core;
@@ -469,6 +482,7 @@ static void on_drained(uv_timer_t *timer)
     struct core *core = timer->data;
     void (*drained)(void *context) = core->drained;
     core->drained = NULL;
+    turns_expire(&core->turns, INT64_MAX, late_reply, core);
     if (drained != NULL) drained(core->drained_context);
 }
 
@@ -479,7 +493,7 @@ void core_drain(struct core *core, int64_t wait_ms, void (*drained)(void *contex
     core->drained_context = context;
     publish_stop(core->publish);
     uv_timer_stop(&core->tick);
-    uv_timer_stop(&core->poll);
+    uv_timer_stop(&core->wait);
     if (core->wire != NULL) feed_expire(core->feed, INT64_MAX, poll_reply, core);
     uv_timer_start(&core->drain, on_drained, core->turns.waiting > 0 ? (uint64_t)wait_ms : 0, 0);
 }
@@ -488,7 +502,7 @@ static void on_publish_freed(void *context)
 {
     struct core *core = context;
     uv_close((uv_handle_t *)&core->tick, on_closed);
-    uv_close((uv_handle_t *)&core->poll, on_closed);
+    uv_close((uv_handle_t *)&core->wait, on_closed);
     uv_close((uv_handle_t *)&core->drain, on_closed);
 }
 

@@ -15,7 +15,9 @@ struct figures {
     uint64_t events[EVENT_COUNT];
     uint64_t ended[FIGURE_KINDS][ORDER_STATE_COUNT];     /* orders that came to an end */
     uint64_t unmatched[REASON_COUNT];                    /* searches that found nobody, by what kept most workers from it */
-    uint64_t turns, ticks, repeated;                     /* repeated: answered from the record of answers */
+    uint64_t turns, ticks;
+    uint64_t repeated;                                   /* answered from the record of answers */
+    uint64_t late;                                       /* told `unavailable` because the store did not confirm in time */
     struct histogram commit;                             /* from the end of a turn to its confirmation */
     struct histogram assign[FIGURE_KINDS];               /* from the request to the first crew, in the core's time */
 };

@@ -115,6 +115,7 @@ static void core_write(struct metrics *out, struct page *page)
     events(out, figures);
     requests(out, figures);
     number(out, "paidan_answers_repeated_total", METRIC_COUNTER, "Requests answered from the record of answers.", figures->repeated);
+    number(out, "paidan_answers_late_total", METRIC_COUNTER, "Answers given up because Redis did not confirm in time.", figures->late);
     number(out, "paidan_turns_total", METRIC_COUNTER, "Turns that wrote or waited.", figures->turns);
     number(out, "paidan_ticks_total", METRIC_COUNTER, "Ticks of the engine.", figures->ticks);
     number(out, "paidan_turns_waiting", METRIC_GAUGE, "Turns that wait to be stored.", state.turns);

@@ -58,7 +58,7 @@ static bool grow(void **block, size_t *size, size_t used, size_t more, size_t un
     return true;
 }
 
-bool turn_park(struct turn *turn, struct wire_token token, const char *bytes, size_t length, bool question)
+bool turn_park(struct turn *turn, const struct parked *reply, const char *bytes, size_t length)
 {
     void *parked = turn->parked, *room = turn->bytes;
     bool enough = grow(&parked, &turn->parked_size, turn->parked_count, 1, sizeof *turn->parked, PARKED_FIRST);
@@ -67,7 +67,10 @@ bool turn_park(struct turn *turn, struct wire_token token, const char *bytes, si
     turn->bytes = room;
     if (!enough) return false;
     memcpy(turn->bytes + turn->bytes_used, bytes, length);
-    turn->parked[turn->parked_count++] = (struct parked){ .token = token, .offset = turn->bytes_used, .length = length, .question = question };
+    struct parked *kept = &turn->parked[turn->parked_count++];
+    *kept = *reply;
+    kept->offset = turn->bytes_used;
+    kept->length = length;
     turn->bytes_used += length;
     return true;
 }
@@ -116,4 +119,24 @@ void turn_drop_questions(struct turn *turn)
         if (!turn->parked[i].question) turn->parked[kept++] = turn->parked[i];
     }
     turn->parked_count = kept;
+}
+
+static int64_t deadline_ms(const struct turn *turn)
+{
+    return turn->ended_us / 1000 + TURN_REPLY_MS;
+}
+
+void turns_expire(struct turns *turns, int64_t mono_ms, void (*late)(void *context, const struct parked *reply), void *context)
+{
+    for (struct turn *turn = turns->first; turn != NULL && deadline_ms(turn) <= mono_ms; turn = turn->next) {
+        for (size_t i = 0; i < turn->parked_count; i++) late(context, &turn->parked[i]);
+        turn->parked_count = 0;
+    }
+}
+
+int64_t turns_deadline_ms(const struct turns *turns)
+{
+    const struct turn *turn = turns->first;
+    while (turn != NULL && turn->parked_count == 0) turn = turn->next;
+    return turn != NULL ? deadline_ms(turn) : INT64_MAX;
 }

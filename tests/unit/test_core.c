@@ -475,6 +475,29 @@ static void draining_answers_everybody(void **state)
     assert_true(house->freed);
 }
 
+/* Redis does not confirm: who waits is told so, once; what was decided still counts, and so does its answer. */
+static void a_late_reply_is_given_up(void **state)
+{
+    struct house *house = *state;
+    sign_in_all(house);
+    assert_null(ask(house, house->resident, "order_now", "key-order-1", order_body(house, 1, 7)));
+    uint32_t order = house->asked, replies = fake.reply_count;
+    house->freed = false;
+    core_drain(house->core, 1, on_freed, house);
+    uv_run(&house->loop, UV_RUN_DEFAULT);
+    assert_true(house->freed);
+    const char *reply = fake_reply_to(order);
+    assert_true(is_error(reply, "unavailable"));
+    assert_non_null(strstr(reply, "\"kind\":\"order_now\""));
+    assert_non_null(strstr(reply, "\"retry_ms\":2000"));
+    assert_int_equal(fake.reply_count, replies + 1);
+    fake_store_all();
+    assert_int_equal(fake.reply_count, replies + 1);
+    assert_int_equal(core_figures(house->core)->late, 1);
+    struct answer answer;
+    assert_true(answer_find(core_answers(house->core), "key-order-1", clock_mono_ms(), &answer));
+}
+
 int main(void)
 {
     log_open(NULL, 0);
@@ -483,6 +506,7 @@ int main(void)
         CASE(told_only_when_stored), CASE(one_turn_is_one_commit), CASE(a_key_happens_once), CASE(a_refusal_leaves_the_key_unused),
         CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(a_clock_moves_once), CASE(who_loses_an_order_hears_of_it),
         CASE(nobody_reaches_beyond_their_scope), CASE(bad_asks_are_named), CASE(pages_are_whole), CASE(draining_answers_everybody),
+        CASE(a_late_reply_is_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

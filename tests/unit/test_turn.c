@@ -26,7 +26,7 @@ static struct turn *park(struct turns *turns, const char *text, bool question)
 {
     struct turn *turn = turn_begin(turns);
     assert_non_null(turn);
-    assert_true(turn_park(turn, (struct wire_token){ 0 }, text, strlen(text), question));
+    assert_true(turn_park(turn, &(struct parked){ .question = question }, text, strlen(text)));
     return turn;
 }
 
@@ -58,6 +58,44 @@ static void released_in_order(void **state)
     turns_clear(&turns);
 }
 
+static void on_late(void *context, const struct parked *reply)
+{
+    size_t *sum = context;
+    *sum = *sum * 10 + reply->id;
+}
+
+static void nobody_waits_for_ever(void **state)
+{
+    (void)state;
+    struct turns turns;
+    int batch;
+    size_t late = 0;
+    log_text[0] = '\0';
+    turns_init(&turns, on_release, NULL);
+    assert_int_equal(turns_deadline_ms(&turns), INT64_MAX);
+    for (uint64_t id = 1; id <= 4; id++) {      /* ended at 1000, 2000, ... ms; the third has nobody waiting */
+        struct turn *turn = turn_begin(&turns);
+        if (id != 3) assert_true(turn_park(turn, &(struct parked){ .id = id, .kind = KIND_ORDER_NOW }, "late", 4));
+        turn->ended_us = (int64_t)id * 1000000;
+        turn->batch = some_batch(&batch);
+        turn_end(turn);
+    }
+    assert_int_equal(turns_deadline_ms(&turns), 1000 + TURN_REPLY_MS);
+    turns_expire(&turns, 999 + TURN_REPLY_MS, on_late, &late);
+    assert_int_equal(late, 0);
+    turns_expire(&turns, 2000 + TURN_REPLY_MS, on_late, &late);
+    assert_int_equal(late, 12);
+    assert_int_equal(turns_deadline_ms(&turns), 4000 + TURN_REPLY_MS);
+    turns_expire(&turns, INT64_MAX, on_late, &late);
+    assert_int_equal(late, 124);
+    assert_int_equal(turns_deadline_ms(&turns), INT64_MAX);
+    assert_int_equal(turns.waiting, 4);
+    for (struct turn *turn = turns.first; turn != NULL; turn = turns.first) turn_stored(turn);
+    assert_string_equal(log_text, "");
+    assert_int_equal(turns.released, 4);
+    turns_clear(&turns);
+}
+
 static void long_replies_fit(void **state)
 {
     (void)state;
@@ -67,7 +105,7 @@ static void long_replies_fit(void **state)
     turns_init(&turns, on_release, NULL);
     for (int round = 0; round < 3; round++) {
         struct turn *turn = turn_begin(&turns);
-        for (int i = 0; i < 200; i++) assert_true(turn_park(turn, (struct wire_token){ 0 }, text, sizeof text, i % 2 == 0));
+        for (int i = 0; i < 200; i++) assert_true(turn_park(turn, &(struct parked){ .question = i % 2 == 0 }, text, sizeof text));
         assert_int_equal(turn->bytes_used, 200 * sizeof text);
         turn_drop_questions(turn);
         assert_int_equal(turn->parked_count, 100);
@@ -79,6 +117,6 @@ static void long_replies_fit(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(released_in_order), cmocka_unit_test(long_replies_fit) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(released_in_order), cmocka_unit_test(nobody_waits_for_ever), cmocka_unit_test(long_replies_fit) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
