@@ -11,8 +11,9 @@
 #define ACTS(X) \
     /* the shell itself */ \
     X(DAY,      "day")          /* day: plan what people do that day */ \
-    /* residents; wish, or order */ \
+    /* residents; wish, or order; EXCLUDE: household, worker, on */ \
     X(WISH,     "ask") X(CONFIRM, "confirm") X(RENEW, "renew") X(RELEASE, "release") X(CANCEL, "cancel") X(PATIENCE, "patience") \
+    X(EXCLUDE,  "exclude") \
     /* workers; worker, and order with its turn */ \
     X(SIGN_IN,  "sign in") X(SIGN_OUT, "sign out") X(ACCEPT, "accept") X(DECLINE, "decline") X(DROP, "drop") \
     X(SET_OUT,  "set out") X(ARRIVE, "arrive") X(START, "start") X(FINISH, "finish") X(NO_ACCESS, "no access") X(AWAY, "away") \
@@ -32,13 +33,14 @@ struct act {
     int64_t at_ms;
     uint64_t no;               /* set by agenda_put(): the tie-break */
     enum act_kind kind;
-    uint64_t order;
+    uint64_t order, household;
     uint32_t worker, point;
     uint32_t wish;             /* WISH: index */
     uint16_t turn;             /* the order's rematches when it was planned: a later turn makes the act stale */
     enum cause cause;
     struct away away;
     int32_t day; uint8_t shift;
+    bool on;                   /* EXCLUDE */
 };
 
 struct agenda { struct act *act; uint32_t count, room; uint64_t last_no; };      /* zeroed: empty */

@@ -37,3 +37,11 @@ uint64_t digest_event(uint64_t digest, const struct event *event)
     for (uint32_t i = 0; i < REASON_COUNT; i++) digest = mix(digest, event->why.count[i]);
     return event->order.id ? mix_order(digest, &event->order) : digest;
 }
+
+uint64_t digest_story(uint64_t digest, const struct event *event)
+{
+    struct event unnumbered = *event;
+    if (event->kind == EVENT_NOBODY) return digest;
+    unnumbered.seq = 0;
+    return digest_event(digest, &unnumbered);
+}

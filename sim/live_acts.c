@@ -3,7 +3,7 @@
 
 #include "engine/calendar.h"
 
-enum body { BODY_NONE, BODY_ORDER, BODY_END, BODY_ASSIGN, BODY_OFFER, BODY_WORKER, BODY_AWAY, BODY_SHIFT };
+enum body { BODY_NONE, BODY_ORDER, BODY_END, BODY_ASSIGN, BODY_OFFER, BODY_WORKER, BODY_AWAY, BODY_SHIFT, BODY_EXCLUDE };
 
 static const struct { enum kind kind; enum desk_via via; enum body body; } rows[ACT_COUNT] = {
     [ACT_CONFIRM]   = { KIND_SLOT_CONFIRM, DESK_RESIDENT, BODY_ORDER },  [ACT_RENEW]    = { KIND_SLOT_RENEW, DESK_RESIDENT, BODY_ORDER },
@@ -15,7 +15,10 @@ static const struct { enum kind kind; enum desk_via via; enum body body; } rows[
     [ACT_START]     = { KIND_VISIT_START, DESK_OFFICE, BODY_OFFER },     [ACT_FINISH]   = { KIND_VISIT_FINISH, DESK_OFFICE, BODY_OFFER },
     [ACT_NO_ACCESS] = { KIND_ORDER_FAIL, DESK_OFFICE, BODY_END },        [ACT_AWAY]     = { KIND_WORKER_AWAY, DESK_OFFICE, BODY_AWAY },
     [ACT_REASSIGN]  = { KIND_ORDER_ASSIGN, DESK_OFFICE, BODY_ASSIGN },   [ACT_SHIFT]    = { KIND_ROSTER_SET, DESK_OFFICE, BODY_SHIFT },
+    [ACT_EXCLUDE]   = { KIND_HOUSEHOLD_EXCLUDE, DESK_RESIDENT, BODY_EXCLUDE },
 };
+
+static const char *const away_names[] = { [AWAY_LEAVE] = "leave", [AWAY_SICK] = "sick", [AWAY_BREAK] = "break" };
 
 static const char *cause_of(const struct act *act)
 {
@@ -33,8 +36,11 @@ bool live_act(const struct tables *tables, const struct act *act, struct act_mes
     case BODY_OFFER:  out->body.offer = (struct msg_offer){ .order = act->order, .worker = act->worker, .cause = cause_of(act) }; break;
     case BODY_WORKER: out->body.worker_ref = (struct msg_worker_ref){ .worker = act->worker }; break;
     case BODY_AWAY:
-        out->body.worker_away = (struct msg_worker_away){ .worker = act->worker, .why = act->away.kind == AWAY_SICK ? "sick" : "leave",
+        out->body.worker_away = (struct msg_worker_away){ .worker = act->worker, .why = away_names[act->away.kind],
                                                           .from_ms = act->away.from_ms, .to_ms = act->away.to_ms };
+        break;
+    case BODY_EXCLUDE:
+        out->body.household_exclude = (struct msg_household_exclude){ .household = act->household, .worker = act->worker, .on = act->on };
         break;
     case BODY_SHIFT:
         out->body.roster_set = (struct msg_roster_set){ .worker = act->worker, .day = act->day, .shift = tables_shift_code(tables, act->shift) };

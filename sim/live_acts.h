@@ -17,6 +17,7 @@ union act_body {
     struct msg_worker_ref worker_ref;
     struct msg_worker_away worker_away;
     struct msg_roster_set roster_set;
+    struct msg_household_exclude household_exclude;
 };
 
 struct act_message { enum kind kind; enum desk_via via; union act_body body; };

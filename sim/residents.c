@@ -8,6 +8,7 @@ enum {
     PATIENCE_NOW_LEAST_MIN = 25, PATIENCE_NOW_MOST_MIN = 70, PATIENCE_STEP_MIN = 10,
     PATIENCE_SLOT_MIN = 40, PATIENCE_WORST_MIN = 180,                                             /* after the promised start */
     REGRET_MEAN_MIN = 6, FAULT_TIMES = 4,
+    EXCLUDES = 50, FORGIVES = 3000 /* of those */, EXCLUDES_AFTER_MIN = 30, FORGIVES_AFTER_MIN = 600,
 };
 
 void residents_held(struct stage *stage, const struct wish *wish, uint64_t order, int64_t now_ms)
@@ -61,10 +62,22 @@ static bool draw_cancel(struct stage *stage, const struct seen *seen, struct ran
     return *at_ms > seen->at_ms;      /* booked later than that: it stands */
 }
 
-void residents_see(struct stage *stage, const struct seen *seen)
+/* A household that was not content will not have this worker again, and sometimes thinks better of it. */
+static void judge(struct stage *stage, const struct seen *seen)
 {
     const struct seen_order *order = &seen->order;
-    if (seen->kind != EVENT_ORDERED || !city_made(order->household)) return;
+    struct random random = random_for(stage->seed, PURPOSE_JUDGEMENT, order->id, order->household);
+    struct act act = { .kind = ACT_EXCLUDE, .household = order->household, .worker = order->member[0].worker, .point = order->point, .on = true };
+    if (!random_chance(&random, EXCLUDES * (stage->faults ? FAULT_TIMES : 1))) return;
+    stage_at(stage, seen->at_ms + random_between(&random, 1, EXCLUDES_AFTER_MIN) * MINUTE_MS, act);
+    if (!random_chance(&random, FORGIVES)) return;
+    act.on = false;
+    stage_at(stage, seen->at_ms + random_between(&random, EXCLUDES_AFTER_MIN + 1, FORGIVES_AFTER_MIN) * MINUTE_MS, act);
+}
+
+static void plan_wait(struct stage *stage, const struct seen *seen)
+{
+    const struct seen_order *order = &seen->order;
     struct act act = { .kind = ACT_CANCEL, .order = order->id, .point = order->point, .cause = CAUSE_RESIDENT };
     struct random random = random_for(stage->seed, PURPOSE_CHANGE_OF_MIND, order->id, order->household);
     int64_t at_ms;
@@ -75,6 +88,13 @@ void residents_see(struct stage *stage, const struct seen *seen)
     at_ms = order->promised_ms + PATIENCE_SLOT_MIN * MINUTE_MS;
     if (order->kind == ORDER_NOW) at_ms = seen->at_ms + random_between(&random, PATIENCE_NOW_LEAST_MIN, PATIENCE_NOW_MOST_MIN) * MINUTE_MS;
     stage_at(stage, at_ms, act);
+}
+
+void residents_see(struct stage *stage, const struct seen *seen)
+{
+    if (!city_made(seen->order.household)) return;
+    if (seen->kind == EVENT_ORDERED) plan_wait(stage, seen);
+    if (seen->kind == EVENT_FINISHED) judge(stage, seen);
 }
 
 /* Out of patience: nobody is coming, or the one who should is hours late. */

@@ -30,7 +30,7 @@ struct run {
     struct stage stage;
     struct outcome outcome;
     int64_t now_ms, start_ms, end_ms;
-    uint64_t digest, steps, restarts;
+    uint64_t digest, story, steps, restarts;
     struct map households; uint64_t *household; uint32_t household_count, household_room;      /* all that ever asked */
 };
 
@@ -59,6 +59,7 @@ static enum refusal step(struct run *run, const struct command *command)
         struct seen seen;
         seen_of(event, &seen);
         run->digest = digest_event(run->digest, event);
+        run->story = digest_story(run->story, event);
         checker_see(run->checker, &seen);
         tally_see(run->tally, &seen);
         if (run->options->events) tell_event(stdout, run->tables, &seen);
@@ -142,6 +143,7 @@ static const struct { enum command_kind command; enum actor_role by; } act_comma
     [ACT_START]     = { COMMAND_VISIT_START, BY_WORKER },      [ACT_FINISH]   = { COMMAND_VISIT_FINISH, BY_WORKER },
     [ACT_NO_ACCESS] = { COMMAND_ORDER_FAIL, BY_WORKER },       [ACT_AWAY]     = { COMMAND_WORKER_AWAY, BY_WORKER },
     [ACT_REASSIGN]  = { COMMAND_ORDER_ASSIGN, BY_OPERATOR },   [ACT_SHIFT]    = { COMMAND_SHIFT_SET, BY_OPERATOR },
+    [ACT_EXCLUDE]  = { COMMAND_HOUSEHOLD_EXCLUDE, BY_RESIDENT },
 };
 
 static void perform(struct run *run, const struct act *act)
@@ -150,6 +152,7 @@ static void perform(struct run *run, const struct act *act)
     struct command command = {
         .kind = act_commands[act->kind].command, .actor = { by, by == BY_WORKER ? act->worker : act->point }, .order = act->order,
         .worker = act->worker, .cause = act->cause, .away = act->away, .day = act->day, .shift = act->shift,
+        .household = act->household, .on = act->on,
     };
     enum refusal refusal = step(run, &command);
     if (refusal != REFUSE_OK) tally_refused(run->tally, act->kind, refusal_name(refusal));
@@ -257,8 +260,9 @@ static bool make_city(struct run *run, char *why, size_t why_size)
 static void print_summary(const struct run *run)
 {
     tally_print(run->tally, stdout, run->start_ms, run->now_ms < run->end_ms ? run->now_ms : run->end_ms);
-    printf("  %u 位 workers, %u 个网点 points, seed %" PRIu64 ": %" PRIu64 " steps, %" PRIu64 " restarts, %" PRIu64 " events, hash %016" PRIx64 "\n",
-           run->tables->worker_count, run->tables->point_count, run->options->seed, run->steps, run->restarts, checker_last_seq(run->checker), run->digest);
+    printf("  %u 位 workers, %u 个网点 points, seed %" PRIu64 ": %" PRIu64 " steps, %" PRIu64 " restarts, %" PRIu64 " events, hash %016" PRIx64 ", story %016" PRIx64 "\n",
+           run->tables->worker_count, run->tables->point_count, run->options->seed, run->steps, run->restarts, checker_last_seq(run->checker), run->digest,
+           run->story);
     tell_verdict(stdout, run->checker);
 }
 

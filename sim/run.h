@@ -1,5 +1,6 @@
 /* run.h - the city in virtual time: the engine in this very process, driven from the agenda, checked from inside and outside after every
- * step. The same options give the same events, byte for byte; the hash of all events tells. */
+ * step. The same options give the same events, byte for byte; the hash of all events tells. The second hash, of the story, is also the same
+ * with and without restarts of the engine. */
 #ifndef PAIDAN_SIM_RUN_H
 #define PAIDAN_SIM_RUN_H
 

@@ -7,10 +7,10 @@
 
 /* Estimates, per ten thousand: usual people, and people as a test with faults has them. */
 static const struct habits {
-    uint32_t declines, silent, drops, forgets_to_leave, late_in, sick, leave, other_shift, operator_acts;
-} usual = { .declines = 300, .silent = 100, .drops = WORKER_SIDE, .forgets_to_leave = 30, .late_in = 100, .operator_acts = 3000 },
+    uint32_t declines, silent, drops, forgets_to_leave, late_in, sick, leave, pause, other_shift, operator_acts, operator_names;
+} usual = { .declines = 300, .silent = 100, .drops = WORKER_SIDE, .forgets_to_leave = 30, .late_in = 100, .pause = 300, .operator_acts = 3000, .operator_names = 2000 },
   unreliable = { .declines = 1200, .silent = 800, .drops = 800, .forgets_to_leave = 300, .late_in = 800, .sick = 300, .leave = 200,
-                 .other_shift = 300, .operator_acts = 5000 };
+                 .pause = 1000, .other_shift = 300, .operator_acts = 5000, .operator_names = 4000 };
 
 enum {
     ANSWER_NOW_S = 12, ANSWER_SLOT_S = 300,      /* means, before an offer is answered */
@@ -21,7 +21,7 @@ enum {
     LATER_S = 120,                               /* an act that cannot be done yet is tried again after this */
     RETIMED_S = 180,                             /* a departure put off by more than this is waited for */
     OPERATOR_LEAST_S = 120, OPERATOR_MOST_S = 420,
-    SICK_HOURS = 3,
+    SICK_HOURS = 3, PAUSE_MIN = 60, PAUSE_AHEAD_MIN = 30,
 };
 
 static const struct habits *habits_of(const struct stage *stage)
@@ -34,9 +34,13 @@ static const struct habits *habits_of(const struct stage *stage)
 static void plan_absence(struct stage *stage, const struct worker_file *file, struct random *random, int32_t day, const struct span *first, const struct span *last)
 {
     const struct habits *habits = habits_of(stage);
-    if (random_chance(random, habits->sick)) {
+    if (random_chance(random, habits->sick)) {      /* in the middle of the day, until after it */
         int64_t from = random_between(random, first->start_ms, last->end_ms - 1);
         stage_at(stage, from, (struct act){ .kind = ACT_AWAY, .worker = file->id, .point = file->point, .away = { from, last->end_ms + SICK_HOURS * 60 * MINUTE_MS, AWAY_SICK } });
+    }
+    if (random_chance(random, habits->pause)) {      /* an hour off at short notice; refused when something is booked then */
+        int64_t from = random_between(random, first->start_ms, last->end_ms - 1);
+        stage_at(stage, from - PAUSE_AHEAD_MIN * MINUTE_MS, (struct act){ .kind = ACT_AWAY, .worker = file->id, .point = file->point, .away = { from, from + PAUSE_MIN * MINUTE_MS, AWAY_BREAK } });
     }
     if (random_chance(random, habits->leave)) {      /* tomorrow, entered today */
         int64_t from = ms_of_day(day + 1);
@@ -168,14 +172,21 @@ static void plan_end(struct stage *stage, const struct seen *seen)
     stage_at(stage, seen->at_ms + takes, about(order, ACT_FINISH, order->member[0].worker));
 }
 
+/* One of all workers: the operator's idea of who could help is often wrong, and then refused. */
+static uint32_t somebody(const struct stage *stage, struct random *random)
+{
+    return stage->tables->worker[random_below(random, stage->tables->worker_count)].id;
+}
+
 /* The operator sees a visit run late and sometimes looks for somebody else. */
 static void plan_operator(struct stage *stage, const struct seen *seen)
 {
     const struct seen_order *order = &seen->order;
-    struct random random = random_for(stage->seed, PURPOSE_OPERATOR + ((uint64_t)order->rematches << 8), order->id, seen->seq);
+    struct random random = random_for(stage->seed, PURPOSE_OPERATOR + ((uint64_t)order->rematches << 8), order->id, (uint64_t)seen->at_ms);
     if (order->state != ORDER_ACCEPTED || !random_chance(&random, habits_of(stage)->operator_acts)) return;
     struct act act = about(order, ACT_REASSIGN, 0);
     act.cause = CAUSE_OPERATOR;
+    if (random_chance(&random, habits_of(stage)->operator_names)) act.worker = somebody(stage, &random);
     stage_at(stage, seen->at_ms + random_between(&random, OPERATOR_LEAST_S, OPERATOR_MOST_S) * SECOND_MS, act);
 }
 
@@ -232,7 +243,7 @@ bool workers_due(struct stage *stage, const struct act *act, int64_t now_ms)
 {
     if (wanted_state[act->kind] != ORDER_NONE) return crew_act_due(stage, act, now_ms);
     const struct on_duty *worker = act->worker ? stage_worker(stage, act->worker) : NULL;
-    if (!worker) return true;
+    if (!worker || act->kind == ACT_EXCLUDE) return true;
     if (act->kind == ACT_SIGN_IN) return !worker->signed_in;
     if (act->kind == ACT_SIGN_OUT && !worker->signed_in) return false;
     bool wants_peace = act->kind == ACT_SIGN_OUT || act->kind == ACT_AWAY;
