@@ -30,13 +30,15 @@ static enum reason credentials(const struct engine *engine, uint32_t index, cons
 {
     const struct worker *worker = &engine->worker[index];
     const struct worker_file *file = &engine->file[index];
+    bool healthy = worker->health >= item->health && worker->health_until >= day;
     if (worker->good_until < day) {      /* which one? */
         if (file->identity_until < day) return WHY_IDENTITY;
+        if (!healthy) return WHY_HEALTH;
         if (file->trained_on + TRAINING_DAYS < day) return WHY_TRAINING;
         if (file->insurance_until < day) return WHY_INSURANCE;
         return WHY_CONTRACT;
     }
-    if (worker->health < item->health || worker->health_until < day) return WHY_HEALTH;
+    if (!healthy) return WHY_HEALTH;
     if (item->cert != 0 && file->cert_until[item->cert] < day) return WHY_CERTIFICATE;
     return WHY_FREE;
 }
@@ -56,7 +58,10 @@ enum reason match_eligible(const struct engine *engine, uint32_t index, const st
         why = plan_fit(engine, index, ask, fit, breach);
         return why == WHY_OFF_SHIFT ? WHY_OFF_SHIFT : WHY_NOT_SIGNED_IN;
     }
-    return plan_fit(engine, index, ask, fit, breach);
+    why = plan_fit(engine, index, ask, fit, breach);
+    /* A window may reach past midnight, and papers lapse there. */
+    if (why == WHY_FREE && fit->start >= ms_of_day(day_of_ms(ask->earliest) + 1)) why = credentials(engine, index, item, day_of_ms(fit->start));
+    return why;
 }
 
 /* ---- cost ---- */
@@ -164,6 +169,15 @@ static void now_record(struct search *search, const struct grid_record *record)
     consider(search, record->worker);
 }
 
+/* A worker who never signed out stands where the last visit was, but begins the next shift from the base. */
+static void stale_record(struct search *search, const struct grid_record *record)
+{
+    const struct worker *worker = &search->engine->worker[record->worker];
+    if (hopeless(search, skill_cost(search, record->skills) + least_cost(search, travel_distance_m(record->place, search->ask.place)))) return;
+    if (!worker->signed_in || (worker->at.lon_e7 == worker->base.lon_e7 && worker->at.lat_e7 == worker->base.lat_e7)) return;
+    consider(search, record->worker);
+}
+
 /* A worker without any commitment leaves from the base; with some, only the plan knows from where. */
 static void base_record(struct search *search, const struct grid_record *record)
 {
@@ -199,6 +213,8 @@ static void search_now(struct search *search)
     int32_t rings = (int32_t)(2 * search->want.item->reach_m / GRID_CELL_M) + 2;
     for (int32_t ring = 0; ring <= rings && !hopeless(search, least_cost(search, grid_ring_least_m(ring))); ring++)
         search_ring(search, &search->engine->by_at, ring, now_record);
+    for (int32_t ring = 0; ring <= rings && !hopeless(search, least_cost(search, grid_ring_least_m(ring))); ring++)
+        search_ring(search, &search->engine->by_base, ring, stale_record);
 }
 
 static void search_reach(struct search *search)
