@@ -167,18 +167,18 @@ static struct place place_random(struct dice *dice)
 /* A date that is mostly far away, and sometimes within days of today. */
 static int32_t until_random(struct dice *dice, int32_t today)
 {
-    return dice_chance(dice, 6) ? today + (int32_t)dice_between(dice, -2, 4) : today + 900;
+    return dice_chance(dice, 4) ? today + (int32_t)dice_between(dice, -2, 4) : today + 900;
 }
 
 static struct worker_file file_random(const struct city *city, struct dice *dice, uint32_t id, int32_t today)
 {
     struct worker_file file = city_worker(city, id, place_random(dice), (uint8_t)dice_between(dice, 1, HELP_PATTERNS));
-    if (dice_chance(dice, 5)) file.rotation.pattern = 0;
+    if (dice_chance(dice, 4)) file.rotation.pattern = 0;
     file.rotation.offset = (uint8_t)dice_below(dice, 7);
     file.firm = 1 + dice_below(dice, 2);
     file.point = 1 + dice_below(dice, 2);
-    file.skills = dice_chance(dice, 90) ? 1 : 0;
-    if (dice_chance(dice, 60)) file.skills |= 2;
+    file.skills = dice_chance(dice, 95) ? 1 : 0;
+    if (dice_chance(dice, 75)) file.skills |= 2;
     if (dice_chance(dice, 50)) file.skills |= 4;
     file.health = (uint8_t)(dice_chance(dice, 90) ? HEALTH_ELDER : HEALTH_NONE);
     file.identity_until = until_random(dice, today);

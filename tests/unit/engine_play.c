@@ -38,7 +38,7 @@ struct request play_request(const struct city *city, struct dice *dice, bool slo
         int64_t step_min = city->policy.slot_step_min;
         request.start_ms = ms_of_day(day) + (city->policy.slot_open_min / step_min + dice_below(dice, (uint32_t)(720 / step_min))) * step_min * MINUTE_MS;
     }
-    if (dice_chance(dice, 3)) request.item = (uint16_t)dice_below(dice, 300);
+    if (dice_chance(dice, 3)) request.item = (uint16_t)(dice_chance(dice, 50) ? dice_between(dice, 0, HELP_ITEMS + 1) : dice_below(dice, 300));
     if (dice_chance(dice, 2)) request.qty = (uint32_t)dice_next(dice);
     if (dice_chance(dice, 2)) request.point = dice_below(dice, 5);
     if (dice_chance(dice, 3)) request.start_ms += dice_between(dice, -1, 1) * 1000;
@@ -52,8 +52,8 @@ static enum command_kind likely(const struct order *order, struct dice *dice)
     if (dice_chance(dice, 12)) return (enum command_kind)dice_between(dice, COMMAND_SLOT_RENEW, COMMAND_VISIT_FINISH);
     switch ((enum order_state)order->state) {
     case ORDER_HELD: return dice_chance(dice, 60) ? COMMAND_SLOT_CONFIRM : dice_chance(dice, 50) ? COMMAND_SLOT_RELEASE : COMMAND_SLOT_RENEW;
-    case ORDER_WAITING: return dice_chance(dice, 50) ? COMMAND_ORDER_ASSIGN : dice_chance(dice, 50) ? COMMAND_ORDER_CANCEL : COMMAND_ORDER_FAIL;
-    case ORDER_ASSIGNED: return dice_chance(dice, 75) ? COMMAND_OFFER_ACCEPT : dice_chance(dice, 60) ? COMMAND_OFFER_DECLINE : COMMAND_ORDER_ASSIGN;
+    case ORDER_WAITING: return dice_chance(dice, 70) ? COMMAND_ORDER_ASSIGN : dice_chance(dice, 50) ? COMMAND_ORDER_CANCEL : COMMAND_ORDER_FAIL;
+    case ORDER_ASSIGNED: return dice_chance(dice, 85) ? COMMAND_OFFER_ACCEPT : dice_chance(dice, 60) ? COMMAND_OFFER_DECLINE : COMMAND_ORDER_ASSIGN;
     case ORDER_ACCEPTED: return dice_chance(dice, 75) ? COMMAND_VISIT_SET_OUT : dice_chance(dice, 60) ? COMMAND_WORKER_DROP : COMMAND_ORDER_ASSIGN;
     case ORDER_ON_THE_WAY: return dice_chance(dice, 90) ? COMMAND_VISIT_ARRIVE : COMMAND_WORKER_DROP;
     case ORDER_ARRIVED: return dice_chance(dice, 85) ? COMMAND_VISIT_START : dice_chance(dice, 50) ? COMMAND_WORKER_DROP : COMMAND_ORDER_FAIL;
@@ -73,7 +73,10 @@ static struct command order_play(const struct city *city, struct dice *dice)
     command.actor = by(dice_chance(dice, 95) ? BY_OPERATOR : (enum actor_role)dice_below(dice, ACTOR_ROLES));
     bool own = order->member_count > 0 && command.kind != COMMAND_ORDER_ASSIGN && dice_chance(dice, 95);
     bool leads = command.kind >= COMMAND_VISIT_SET_OUT && dice_chance(dice, 95);
-    command.worker = !own ? any_worker(city, dice) : order->member[leads ? 0 : dice_below(dice, order->member_count)].worker;
+    uint32_t member = own ? leads ? 0 : dice_below(dice, order->member_count) : 0;
+    /* An offer is answered by one who has not answered yet, as a rule. */
+    if (own && command.kind == COMMAND_OFFER_ACCEPT && order->member[member].accepted && dice_chance(dice, 90)) member = (member + 1) % order->member_count;
+    command.worker = !own ? any_worker(city, dice) : order->member[member].worker;
     if (command.kind == COMMAND_ORDER_ASSIGN && dice_chance(dice, 35)) command.worker = 0;
     static const enum cause causes[] = { CAUSE_RESIDENT, CAUSE_WORKER, CAUSE_OPERATOR, CAUSE_SICK, CAUSE_NO_ACCESS, CAUSE_OTHER };
     command.cause = dice_chance(dice, 97) ? causes[dice_below(dice, 6)] : (enum cause)dice_below(dice, CAUSE_COUNT);
@@ -85,11 +88,11 @@ static struct command worker_play(const struct city *city, struct dice *dice)
 {
     struct command command = { .actor = by(dice_chance(dice, 90) ? BY_OPERATOR : BY_WORKER), .worker = any_worker(city, dice) };
     uint32_t what = dice_below(dice, 100);
-    if (what < 55) {
+    if (what < 65) {
         command.kind = COMMAND_WORKER_SIGN_IN;
-    } else if (what < 63) {
+    } else if (what < 71) {
         command.kind = COMMAND_WORKER_SIGN_OUT;
-    } else if (what < 78) {
+    } else if (what < 82) {
         command.kind = COMMAND_WORKER_AWAY;
         command.away.kind = (uint8_t)(dice_chance(dice, 97) ? dice_between(dice, AWAY_LEAVE, AWAY_BREAK) : dice_below(dice, 9));
         command.away.from_ms = city->now_ms + dice_between(dice, dice_chance(dice, 90) ? 0 : -100, 600) * MINUTE_MS;
@@ -111,9 +114,10 @@ struct command play_command(const struct city *city, struct dice *dice)
 {
     uint32_t what = dice_below(dice, 100);
     if (what < 4) return (struct command){ .kind = COMMAND_TICK };
-    if (what < 18) return worker_play(city, dice);
-    if (what >= 40) return order_play(city, dice);
-    bool slot = dice_chance(dice, 55);
+    if (what < 15) return worker_play(city, dice);
+    if (what >= 32) return order_play(city, dice);
+    int32_t minute = minute_of_ms(city->now_ms);
+    bool night = minute < 410 || minute > 1200, slot = dice_chance(dice, night ? 90 : 45);
     struct request request = play_request(city, dice, slot);
     return request_command(slot ? COMMAND_SLOT_HOLD : COMMAND_ORDER_NOW, &request);
 }
@@ -121,8 +125,14 @@ struct command play_command(const struct city *city, struct dice *dice)
 void play_time(struct city *city, struct dice *dice)
 {
     uint32_t what = dice_below(dice, 100);
-    if (what < 45) return;
-    if (what < 70) city->now_ms += dice_below(dice, 60) * SECOND_MS;
-    else if (what < 97) city->now_ms += dice_below(dice, 20) * MINUTE_MS + dice_below(dice, 1000);
-    else city->now_ms += dice_below(dice, 10) * 60 * MINUTE_MS;
+    if (what < 55) return;
+    /* Nights are long, and little happens in them. */
+    int32_t minute = minute_of_ms(city->now_ms);
+    if ((minute < 400 || minute > 1260) && dice_chance(dice, 25)) {
+        city->now_ms += dice_between(dice, 60, 540) * MINUTE_MS;
+        return;
+    }
+    if (what < 80) city->now_ms += dice_below(dice, 60) * SECOND_MS;
+    else if (what < 98) city->now_ms += dice_below(dice, 20) * MINUTE_MS + dice_below(dice, 1000);
+    else city->now_ms += dice_below(dice, 8) * 60 * MINUTE_MS;
 }

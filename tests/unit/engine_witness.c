@@ -54,7 +54,7 @@ enum reason witness_papers(const struct city *city, uint32_t row, const struct o
         if (order->refused[i] == file->id) return WHY_DECLINED;
     }
     if (file->identity_until < day) return WHY_IDENTITY;
-    if (item->health != HEALTH_NONE && (file->health < item->health || file->health_until < day)) return WHY_HEALTH;
+    if (file->health < item->health || file->health_until < day) return WHY_HEALTH;      /* nobody goes without an examination in date */
     if (file->trained_on + TRAINING_DAYS < day) return WHY_TRAINING;
     if (file->insurance_until < day) return WHY_INSURANCE;
     if (file->contract_until < day) return WHY_CONTRACT;
