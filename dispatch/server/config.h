@@ -24,6 +24,7 @@ struct config {
     int64_t contexts;                    /* requests outstanding at once */
     int64_t orders_max, households_max, workers_max, points_max;
     int64_t answers_max, events_max;     /* idempotency answers and feed events kept in memory */
+    int64_t log_events_max;              /* events kept in Redis */
     int64_t answer_hours;                /* idempotency answers are kept so long */
     int64_t clock_speed_pct;             /* 100 */
     char clock_start[CONFIG_TEXT];       /* "2026-11-23 06:30"; "": the wall clock */

@@ -126,6 +126,13 @@ static void wait_arm(struct core *core)
     else uv_timer_start(&core->wait, on_wait, deadline > now ? (uint64_t)(deadline - now) : 0, 0);
 }
 
+static void write_counters(struct core *core, struct batch *batch)
+{
+    const struct counters counters = { .order = engine_last_order(core->parts->engine), .now_ms = core_now(core) };
+    record_write_counters(&core->record, &counters);
+    batch_counters(batch, core->record.pair, core->record.count);
+}
+
 /* Everything the turn produced becomes one commit. */
 static void core_turn_end(struct core *core)
 {
@@ -138,6 +145,7 @@ static void core_turn_end(struct core *core)
             batch_drop(turn->batch);
             turn->batch = NULL;
         }
+        if (turn->batch != NULL) write_counters(core, turn->batch);
         turn->last_seq = engine_last_seq(core->parts->engine);
         turn->ended_us = clock_mono_us();
         core->figures.turns++;

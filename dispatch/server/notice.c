@@ -9,7 +9,10 @@
 #include "server/render.h"
 #include "server/translate.h"
 
-enum { ARENA_SIZE = 64 * 1024, TEXT_SIZE = 16 * 1024 };
+enum {
+    ARENA_SIZE = 64 * 1024, TEXT_SIZE = 16 * 1024,
+    TRIM_EVERY = 1024,      /* events from one trim of the log to the next */
+};
 
 struct notices {
     const struct parts *parts;
@@ -114,6 +117,7 @@ void notices_take(struct notices *notices, struct batch *batch, const struct eve
     snprintf(worker, sizeof worker, "%u", (unsigned)event->worker);
     const struct store_pair pair[] = { { "name", told.event }, { "point", point }, { "order", order }, { "worker", worker } };
     batch_event(batch, event->seq, notices->text, length, pair, sizeof pair / sizeof pair[0]);
+    if (event->seq % TRIM_EVERY == 0) batch_log_trim(batch, (uint64_t)notices->parts->config->log_events_max);
     scope_of(notices, event->point, event->worker, event->order.id != 0 ? &event->order : NULL, &scope);
     feed_put(notices->feed, event->seq, notices->text, length, &scope);
     event_count(notices->figures, event);

@@ -9,6 +9,7 @@ enum {
     ROWS_LOOKED = 4096,      /* rows looked at in one step */
     ROWS_WRITTEN = 256,      /* workers in one commit */
     CELLS_WRITTEN = 1024,    /* published shifts in one commit */
+    DAYS_FORGOTTEN = 64,     /* in one commit */
     DAYS_AHEAD = 7,          /* today and so many days more are published */
     REST_MS = 1000,          /* between two steps when there is nothing to write */
 };
@@ -25,6 +26,7 @@ struct publish {
     uint32_t row_count, row;        /* row: next to look at */
     uint32_t quiet;                 /* rows looked at since the last one that had to be written */
     int32_t day, day_row;           /* the day whose shifts are being published, and how far */
+    int32_t oldest;                 /* the first day that may still be in Redis */
     bool started, committing;
     struct publish_state state;
     struct record record;
@@ -35,6 +37,7 @@ struct publish *publish_new(const struct parts *parts)
     struct publish *publish = calloc(1, sizeof *publish);
     if (publish == NULL) return NULL;
     publish->parts = parts;
+    publish->oldest = INT32_MAX;
     publish->row_count = engine_worker_count(parts->engine);
     publish->shown = calloc(publish->row_count > 0 ? publish->row_count : 1, sizeof *publish->shown);
     if (publish->shown == NULL || uv_timer_init(parts->loop, &publish->timer) != 0) {
@@ -80,6 +83,11 @@ void publish_seen(struct publish *publish, uint32_t row, const struct store_pair
         shown->state = (uint8_t)i;
         shown->written = true;
     }
+}
+
+void publish_seen_day(struct publish *publish, int32_t first_day)
+{
+    publish->oldest = first_day;
 }
 
 void publish_worker(struct publish *publish, struct batch *batch, uint32_t row, int64_t now_ms)
@@ -164,6 +172,14 @@ static void sweep_shifts(struct publish *publish, struct batch *batch, int64_t n
     publish->state.days++;
 }
 
+/* Days that have left the roster are of no use to anybody. By the core's calendar: its clock may run ahead of the world's. */
+static void sweep_past(struct publish *publish, struct batch *batch)
+{
+    int32_t first = roster_first_day(engine_roster(publish->parts->engine));
+    if (publish->oldest > first) publish->oldest = first;
+    for (int i = 0; i < DAYS_FORGOTTEN && publish->oldest < first; i++) batch_day_forget(batch, publish->oldest++);
+}
+
 static void on_step(uv_timer_t *timer)
 {
     struct publish *publish = timer->data;
@@ -173,6 +189,7 @@ static void on_step(uv_timer_t *timer)
         int64_t now_ms = clock_now_ms(publish->parts->clock);
         sweep_workers(publish, batch, now_ms);
         if (batch_empty(batch)) sweep_shifts(publish, batch, now_ms);
+        if (batch_empty(batch)) sweep_past(publish, batch);
     }
     if (batch == NULL || batch_empty(batch)) {
         batch_drop(batch);

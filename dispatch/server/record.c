@@ -53,10 +53,16 @@ static const struct number household_numbers[] = {
     { "household", U64, offsetof(struct household_live, household) },
 };
 
+static const struct number counters_numbers[] = {
+    { "order", U64, offsetof(struct counters, order) },
+    { "now_ms", I64, offsetof(struct counters, now_ms) },
+};
+
 enum {
     ORDER_NUMBERS = sizeof order_numbers / sizeof order_numbers[0],
     WORKER_NUMBERS = sizeof worker_numbers / sizeof worker_numbers[0],
     HOUSEHOLD_NUMBERS = sizeof household_numbers / sizeof household_numbers[0],
+    COUNTERS_NUMBERS = sizeof counters_numbers / sizeof counters_numbers[0],
 };
 
 /* ---- writing ---- */
@@ -173,6 +179,12 @@ void record_write_household(struct record *record, const struct household_live *
     record_numbers(record, household_numbers, HOUSEHOLD_NUMBERS, live);
     record_ids(record, "regular", live->regular, live->regular_count);
     record_ids(record, "excluded", live->excluded, live->excluded_count);
+}
+
+void record_write_counters(struct record *record, const struct counters *counters)
+{
+    record_begin(record);
+    record_numbers(record, counters_numbers, COUNTERS_NUMBERS, counters);
 }
 
 const char *worker_state_name(enum worker_state state)
@@ -381,6 +393,14 @@ bool record_read_household(const struct store_pair *pair, size_t count, struct h
     if (!read_numbers(pair, count, household_numbers, HOUSEHOLD_NUMBERS, out, why)) return false;
     if (!read_list(record_value(pair, count, *why = "regular"), REGULARS_MAX, &out->regular_count, take_id, out->regular)) return false;
     if (!read_list(record_value(pair, count, *why = "excluded"), EXCLUDED_MAX, &out->excluded_count, take_id, out->excluded)) return false;
+    *why = NULL;
+    return true;
+}
+
+bool record_read_counters(const struct store_pair *pair, size_t count, struct counters *out, const char **why)
+{
+    *out = (struct counters){ 0 };
+    if (!read_numbers(pair, count, counters_numbers, COUNTERS_NUMBERS, out, why)) return false;
     *why = NULL;
     return true;
 }

@@ -18,6 +18,10 @@ struct record { struct store_pair pair[RECORD_PAIRS]; size_t count; char text[RE
 void record_write_order(struct record *record, const struct order *order, const struct tables *tables);
 void record_write_household(struct record *record, const struct household_live *live);
 
+/* Written with every commit of the core: no order's number is given twice, and time never goes back, though every record be gone. */
+struct counters { uint64_t order; int64_t now_ms; };
+void record_write_counters(struct record *record, const struct counters *counters);
+
 /* The live part of a worker, and beside it what only other programs read. */
 enum worker_state { WORKER_OFF, WORKER_FREE, WORKER_BUSY };
 struct worker_view {
@@ -32,6 +36,7 @@ void record_write_worker(struct record *record, const struct worker_live *live, 
 bool record_read_order(const struct store_pair *pair, size_t count, const struct tables *tables, struct order *out, const char **why);
 bool record_read_household(const struct store_pair *pair, size_t count, struct household_live *out, const char **why);
 bool record_read_worker(const struct store_pair *pair, size_t count, struct worker_live *out, const char **why);
+bool record_read_counters(const struct store_pair *pair, size_t count, struct counters *out, const char **why);
 const char *record_value(const struct store_pair *pair, size_t count, const char *name);      /* NULL: not there */
 
 const char *worker_state_name(enum worker_state state);

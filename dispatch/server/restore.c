@@ -22,8 +22,9 @@ struct restore {
     struct core *core;
     void (*done)(void *context, const struct restore_result *result);
     void *context;
-    int64_t begun_ms, newest_ms;
-    uint64_t last_order;          /* seen anywhere: also in the log, whose orders may have left the hot set */
+    int64_t begun_ms;
+    struct counters counters;
+    bool counted;                 /* the counters were there */
     struct list orders, workers, households, shifts;
     struct restore_result result;
     struct arena arena;
@@ -51,11 +52,6 @@ static void list_add(struct restore *restore, struct list *list, const void *ele
     memcpy(list->base + list->count++ * list->unit, element, list->unit);
 }
 
-static void newest(struct restore *restore, int64_t ms)
-{
-    if (ms > restore->newest_ms) restore->newest_ms = ms;
-}
-
 /* ---- reading ---- */
 
 static void on_order(void *context, const struct store_pair *pair, size_t count)
@@ -67,8 +63,6 @@ static void on_order(void *context, const struct store_pair *pair, size_t count)
         fail(restore, "order", record_value(pair, count, "order"), why);
         return;
     }
-    newest(restore, order.since_ms);
-    if (order.id > restore->last_order) restore->last_order = order.id;
     list_add(restore, &restore->orders, &order);
 }
 
@@ -116,6 +110,14 @@ static void on_override(void *context, int32_t day, uint64_t worker, const char 
     else list_add(restore, &restore->shifts, &set);
 }
 
+static void on_counters(void *context, const struct store_pair *pair, size_t count)
+{
+    struct restore *restore = context;
+    const char *why;
+    restore->counted = record_read_counters(pair, count, &restore->counters, &why);
+    if (!restore->counted) fail(restore, "counters", "", why);
+}
+
 static void on_answer(void *context, const char *key, const char *text, size_t length, int64_t ttl_ms)
 {
     struct restore *restore = context;
@@ -145,8 +147,6 @@ static void on_event(void *context, uint64_t seq, const char *text, size_t lengt
         fail(restore, "event", id, "its text has another number");
         return;
     }
-    newest(restore, event->at_ms);
-    if (event->order != NULL && event->order->order > restore->last_order) restore->last_order = event->order->order;
     notices_again(core_notices(restore->core), event, text, length);
     restore->result.events++;
 }
@@ -231,16 +231,30 @@ static void finish(struct restore *restore)
     free(restore);
 }
 
-static void on_done(void *context, uint64_t last_seq, const char *error)
+/* What was written before them cannot say which number was the last. */
+static void check_counters(struct restore *restore)
+{
+    const struct order *order = (const void *)restore->orders.base;
+    if (!restore->counted && restore->orders.count > 0) fail(restore, "counters", "", "are missing");
+    for (size_t i = 0; i < restore->orders.count; i++) {
+        char id[24];
+        snprintf(id, sizeof id, "%" PRIu64, order[i].id);
+        if (order[i].id > restore->counters.order) fail(restore, "order", id, "this number was never given");
+    }
+}
+
+static void on_done(void *context, uint64_t last_seq, int32_t first_day, const char *error)
 {
     struct restore *restore = context;
     struct engine *engine = restore->parts->engine;
     if (error != NULL) fail(restore, "store", "", error);
+    else check_counters(restore);
     if (restore->why[0] == '\0') {
-        clock_not_before(restore->parts->clock, restore->newest_ms);
+        clock_not_before(restore->parts->clock, restore->counters.now_ms);
         engine_open(engine, clock_now_ms(restore->parts->clock));
         give_back(restore);
-        engine_restore_counters(engine, last_seq, restore->last_order);
+        engine_restore_counters(engine, last_seq, restore->counters.order);
+        publish_seen_day(core_publish(restore->core), first_day);
     }
     const char *broken = restore->why[0] == '\0' ? engine_check(engine) : NULL;
     if (broken != NULL) fail(restore, "ledger", "", broken);
@@ -263,7 +277,8 @@ bool restore_run(const struct parts *parts, struct core *core, void (*done)(void
     restore->shifts.unit = sizeof(struct shift_set);
     arena_init(&restore->arena, restore->scratch, sizeof restore->scratch);
     const struct store_visitor visitor = { .context = restore, .order = on_order, .worker = on_worker, .household = on_household,
-                                           .override = on_override, .answer = on_answer, .event = on_event, .done = on_done };
+                                           .override = on_override, .answer = on_answer, .counters = on_counters, .event = on_event,
+                                           .done = on_done };
     uint32_t events = parts->config->events_max < EVENTS_READ ? (uint32_t)parts->config->events_max : EVENTS_READ;
     store_load(parts->store, events, &visitor);
     return true;

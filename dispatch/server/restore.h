@@ -1,5 +1,5 @@
 /* restore.h - brings a region back: reads what the store holds, sets the clock behind it, and gives everything to the engine. The time
- * of the newest event is known only at the end of reading, and the engine must be opened at that time before it takes anything back:
+ * the core had reached is known only at the end of reading, and the engine must be opened at that time before it takes anything back:
  * so the records wait in memory until all are there. A record that cannot be understood stops the start; nothing is guessed. */
 #ifndef PAIDAN_SERVER_RESTORE_H
 #define PAIDAN_SERVER_RESTORE_H

@@ -165,6 +165,17 @@ void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *wor
     put_hash(batch, (struct key){ .kind = KEY_SHIFTS, .day = day }, worker_shift, count);
 }
 
+void batch_day_forget(struct batch *batch, int32_t day)
+{
+    put_command(batch, 2, "DEL", (struct key){ .kind = KEY_SHIFTS, .day = day });
+    put_command(batch, 2, "DEL", (struct key){ .kind = KEY_OVERRIDE, .day = day });
+}
+
+void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count)
+{
+    put_hash(batch, (struct key){ .kind = KEY_COUNTERS }, pair, count);
+}
+
 void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s)
 {
     put_command(batch, 5, "SET", (struct key){ .kind = KEY_ANSWER, .text = key, .text_length = strlen(key) });
@@ -183,4 +194,13 @@ void batch_event(struct batch *batch, uint64_t seq, const char *text, size_t len
     put_pairs(batch, pair, count);
     put_text(batch, "event");
     put(batch, text, length);
+}
+
+/* By whole nodes of the stream, and at most some 10000 entries at once: neither looks at every entry, nor takes long. */
+void batch_log_trim(struct batch *batch, uint64_t most)
+{
+    put_command(batch, 5, "XTRIM", (struct key){ .kind = KEY_LOG });
+    put_text(batch, "MAXLEN");
+    put_text(batch, "~");
+    put_id(batch, most);
 }

@@ -21,6 +21,7 @@ enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY, TAIL_TEXT };
     X(OVERRIDE,  "override:",  TAIL_DAY) \
     X(ANSWER,    "answer:",    TAIL_TEXT) \
     X(LOG,       "log",        TAIL_NONE) \
+    X(COUNTERS,  "counters",   TAIL_NONE) \
     X(LEASE,     "lease",      TAIL_NONE) \
     X(EPOCH,     "epoch",      TAIL_NONE) \
     X(COMMIT,    "commit",     TAIL_NONE)

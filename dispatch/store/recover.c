@@ -31,6 +31,7 @@ struct recover {
     struct store_pair *pair;
     size_t pair_size;
     uint64_t last_seq, next_seq;
+    int32_t first_day;         /* with shifts or overrides */
     uint32_t waiting;          /* replies */
     bool over;
     char why[256];
@@ -45,6 +46,7 @@ struct recover *recover_new(const struct keys *keys, uint32_t events_max, const 
     if (!recover) return NULL;
     recover->keys = keys;
     recover->events_max = events_max;
+    recover->first_day = INT32_MAX;
     recover->visitor = *visitor;
     return recover;
 }
@@ -64,7 +66,7 @@ static void finish(struct recover *recover, const char *why)
     if (recover->over) return;
     recover->over = true;
     if (why) snprintf(recover->why, sizeof recover->why, "%s", why);
-    recover->visitor.done(recover->visitor.context, recover->last_seq, why ? recover->why : NULL);
+    recover->visitor.done(recover->visitor.context, recover->last_seq, recover->first_day, why ? recover->why : NULL);
 }
 
 void recover_fail(struct recover *recover, const char *why)
@@ -211,6 +213,7 @@ static void on_hash(void *context, const redisReply *reply)
     if (entry->kind == KEY_ORDER) visitor->order(visitor->context, recover->pair, count);
     else if (entry->kind == KEY_WORKER) visitor->worker(visitor->context, recover->pair, count);
     else if (entry->kind == KEY_HOUSEHOLD) visitor->household(visitor->context, recover->pair, count);
+    else if (entry->kind == KEY_COUNTERS) visitor->counters(visitor->context, recover->pair, count);
     else overrides_visit(recover, entry->day, count);
     records_ask(recover);
 }
@@ -263,7 +266,7 @@ static void records_ask(struct recover *recover)
 
 static bool key_wanted(enum key_kind kind)
 {
-    return kind == KEY_ORDER || kind == KEY_WORKER || kind == KEY_HOUSEHOLD || kind == KEY_OVERRIDE || kind == KEY_ANSWER;
+    return kind == KEY_ORDER || kind == KEY_WORKER || kind == KEY_HOUSEHOLD || kind == KEY_OVERRIDE || kind == KEY_ANSWER || kind == KEY_COUNTERS;
 }
 
 static bool entry_add(struct recover *recover, const struct key *key)
@@ -337,8 +340,9 @@ static void on_scan(void *context, const redisReply *reply)
     for (size_t i = 0; i < reply->element[1]->elements; i++) {
         const redisReply *name = reply->element[1]->element[i];
         struct key key;
-        if (name->type != REDIS_REPLY_STRING || !key_read(recover->keys, name->str, (size_t)name->len, &key) ||
-            !key_wanted(key.kind)) continue;
+        if (name->type != REDIS_REPLY_STRING || !key_read(recover->keys, name->str, (size_t)name->len, &key)) continue;
+        if ((key.kind == KEY_SHIFTS || key.kind == KEY_OVERRIDE) && key.day < recover->first_day) recover->first_day = key.day;
+        if (!key_wanted(key.kind)) continue;
         if (key.kind == KEY_ANSWER) key.id = text_hash(key.text, key.text_length);
         if (entry_add(recover, &key)) continue;
         finish(recover, "no memory");

@@ -52,8 +52,10 @@ struct store_visitor {
     void (*household)(void *context, const struct store_pair *pair, size_t count);
     void (*override)(void *context, int32_t day, uint64_t worker, const char *shift);
     void (*answer)(void *context, const char *key, const char *text, size_t length, int64_t ttl_ms);
+    void (*counters)(void *context, const struct store_pair *pair, size_t count);     /* not when none were ever written */
     void (*event)(void *context, uint64_t seq, const char *text, size_t length);      /* the latest `events_max`, in order */
-    void (*done)(void *context, uint64_t last_seq, const char *error);                /* NULL: complete */
+    /* first_day: the earliest with shifts or overrides, INT32_MAX for none. error NULL: complete. */
+    void (*done)(void *context, uint64_t last_seq, int32_t first_day, const char *error);
 };
 void store_load(struct store *store, uint32_t events_max, const struct store_visitor *visitor);
 
@@ -70,8 +72,11 @@ void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair 
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count);
 void batch_override(struct batch *batch, int32_t day, uint64_t worker, const char *shift);      /* also updates the published shift */
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count);      /* published shifts of a day */
+void batch_day_forget(struct batch *batch, int32_t day);      /* its shifts and overrides */
+void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count);      /* what no single record can tell */
 void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s);
 void batch_event(struct batch *batch, uint64_t seq, const char *text, size_t length, const struct store_pair *pair, size_t count);
+void batch_log_trim(struct batch *batch, uint64_t most);      /* drops the oldest events of the log; a few more than `most` may stay */
 /* Takes the batch. stored is called when Redis has confirmed it, in the order of the commits; never when the store is closed first. */
 void store_commit(struct store *store, struct batch *batch, void (*stored)(void *context), void *context);
 

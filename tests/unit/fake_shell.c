@@ -142,6 +142,26 @@ void batch_event(struct batch *batch, uint64_t seq, const char *text, size_t len
     written(batch, &fake.events);
 }
 
+void batch_day_forget(struct batch *batch, int32_t day)
+{
+    fake.day_forgotten = day;
+    written(batch, &fake.days_forgotten);
+}
+
+void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count)
+{
+    written(batch, &fake.counters);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(pair[i].name, "order") == 0) fake.last_order = strtoull(pair[i].value, NULL, 10);
+    }
+}
+
+void batch_log_trim(struct batch *batch, uint64_t most)
+{
+    fake.log_most = most;
+    written(batch, &fake.trims);
+}
+
 void store_commit(struct store *store, struct batch *batch, void (*stored)(void *context), void *context)
 {
     (void)store;

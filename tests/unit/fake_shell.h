@@ -18,6 +18,9 @@ struct fake_shell {
     uint32_t commits;                                 /* taken so far */
     uint32_t pending;                                 /* not yet stored */
     uint32_t orders, workers, households, overrides, answers, events, forgotten, shifts;      /* written so far */
+    uint32_t counters, days_forgotten, trims;
+    uint64_t last_order, log_most;                    /* of the counters written last; of the last trim */
+    int32_t day_forgotten;                            /* the last */
     char state[16];                                   /* state of the order written last */
     bool free;                                        /* of the worker written last */
     uint32_t reply_count;

@@ -498,6 +498,65 @@ static void a_late_reply_is_given_up(void **state)
     assert_true(answer_find(core_answers(house->core), "key-order-1", clock_mono_ms(), &answer));
 }
 
+/* The number of the last order goes with every commit, and now and then the log is cut. */
+static void numbers_are_kept_and_the_log_is_cut(void **state)
+{
+    struct house *house = *state;
+    static const char *const kinds[] = { "worker_sign_in", "worker_sign_out" };
+    char key[32], body[64];
+    house->config.log_events_max = 4321;
+    for (int round = 0; round < 3; round++) {
+        for (uint32_t i = 0; i < house->tables->worker_count; i++) {
+            snprintf(key, sizeof key, "sign-%d-%u", round, (unsigned)i);
+            snprintf(body, sizeof body, "{\"worker\":\"%u\"}", (unsigned)house->tables->worker[i].id);
+            assert_true(is_ok(ask_stored(house, house->admin, kinds[round % 2], key, body)));
+            fake.reply_count = 0;
+        }
+    }
+    assert_int_equal(engine_last_seq(house->parts.engine), 3 * WORKERS);
+    assert_int_equal(fake.trims, 1);
+    assert_int_equal(fake.log_most, 4321);
+    assert_int_equal(fake.last_order, 0);
+    ask_stored(house, house->resident, "order_now", "key-order-1", order_body(house, 1, 7));
+    ask_stored(house, house->resident, "order_now", "key-order-2", order_body(house, 1, 8));
+    assert_int_equal(fake.last_order, 2);
+    assert_int_equal(fake.counters, fake.commits);
+}
+
+/* Turns the loop until the sweep has published all days and deleted those that are no longer in the roster. */
+static void sweep(struct house *house, int32_t last_gone)
+{
+    struct publish_state state = { 0 };
+    for (int i = 0; i < 10000 && (state.days < 8 || fake.day_forgotten != last_gone); i++) {
+        uv_run(&house->loop, UV_RUN_NOWAIT);
+        fake_store_all();
+        publish_state(core_publish(house->core), &state);
+    }
+    assert_int_equal(fake.day_forgotten, last_gone);
+}
+
+/* By the core's calendar, not the world's. */
+static void days_behind_the_roster_go(void **state)
+{
+    struct house *house = *state;
+    const struct roster *roster = engine_roster(house->parts.engine);
+    int32_t first = roster_first_day(roster);
+    publish_seen_day(core_publish(house->core), first - 100);
+    sweep(house, first - 1);
+    assert_int_equal(fake.days_forgotten, 100);
+    assert_true(is_ok(ask_stored(house, house->admin, "clock_advance", "key-clock-1", "{\"by_ms\":\"259200000\"}")));
+    assert_true(is_ok(ask_stored(house, house->admin, "worker_sign_in", "key-sign-1", "{\"worker\":\"1\"}")));
+    assert_int_equal(roster_first_day(roster), first + 3);
+    assert_int_equal(fake.days_forgotten, 100);
+    uint64_t begun = uv_hrtime();
+    while (fake.days_forgotten < 103 && uv_hrtime() - begun < 20000000000u) {      /* it rests a second between two looks */
+        uv_run(&house->loop, UV_RUN_ONCE);
+        fake_store_all();
+    }
+    assert_int_equal(fake.days_forgotten, 103);
+    assert_int_equal(fake.day_forgotten, first + 2);
+}
+
 int main(void)
 {
     log_open(NULL, 0);
@@ -506,7 +565,7 @@ int main(void)
         CASE(told_only_when_stored), CASE(one_turn_is_one_commit), CASE(a_key_happens_once), CASE(a_refusal_leaves_the_key_unused),
         CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(a_clock_moves_once), CASE(who_loses_an_order_hears_of_it),
         CASE(nobody_reaches_beyond_their_scope), CASE(bad_asks_are_named), CASE(pages_are_whole), CASE(draining_answers_everybody),
-        CASE(a_late_reply_is_given_up),
+        CASE(a_late_reply_is_given_up), CASE(numbers_are_kept_and_the_log_is_cut), CASE(days_behind_the_roster_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

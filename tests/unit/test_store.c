@@ -227,9 +227,12 @@ static void a_dropped_batch_writes_nothing(void **state)
 
 /* ---- recovery ---- */
 
+enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, OVERRIDES = 90, ANSWERS = 700, EVENTS = 5000 };
+
 struct found {
-    uint64_t orders, workers, households, overrides, answers, events, last_seq, sum, first_event, last_event;
-    bool done, ordered, sorted;
+    uint64_t orders, workers, households, overrides, answers, events, counters, last_seq, sum, first_event, last_event;
+    int32_t first_day;
+    bool done, ordered;
     char error[256];
 };
 
@@ -294,19 +297,29 @@ static void on_event(void *context, uint64_t seq, const char *text, size_t lengt
     found->events++;
 }
 
-static void on_done(void *context, uint64_t last_seq, const char *error)
+static void on_counters(void *context, const struct store_pair *pair, size_t count)
+{
+    struct found *found = context;
+    assert_int_equal(count, 1);
+    assert_string_equal(pair->name, "order");
+    assert_int_equal(strtoull(pair->value, NULL, 10), EVENTS);
+    found->counters++;
+}
+
+static void on_done(void *context, uint64_t last_seq, int32_t first_day, const char *error)
 {
     struct found *found = context;
     assert_false(found->done);
     found->done = true;
     found->last_seq = last_seq;
+    found->first_day = first_day;
     snprintf(found->error, sizeof found->error, "%s", error ? error : "");
 }
 
 static void load(struct rig *rig, uint32_t events_max, struct found *found)
 {
     *found = (struct found){ .ordered = true };
-    struct store_visitor visitor = { found, on_order, on_worker, on_household, on_override, on_answer, on_event, on_done };
+    struct store_visitor visitor = { found, on_order, on_worker, on_household, on_override, on_answer, on_counters, on_event, on_done };
     store_load(rig->store, events_max, &visitor);
     assert_false(found->done);
     while (!found->done) uv_run(&rig->loop, UV_RUN_ONCE);
@@ -319,11 +332,10 @@ static void an_empty_region_loads(void **state)
     struct rig *rig = rig_private(dir);
     load(rig, 100, &found);
     assert_string_equal(found.error, "");
-    assert_true(found.orders + found.workers + found.events + found.last_seq == 0);
+    assert_true(found.orders + found.workers + found.events + found.last_seq + found.counters == 0);
+    assert_int_equal(found.first_day, INT32_MAX);
     rig_close(rig);
 }
-
-enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, OVERRIDES = 90, ANSWERS = 700, EVENTS = 5000 };
 
 static void fill(struct rig *rig)
 {
@@ -339,6 +351,7 @@ static void fill(struct rig *rig)
         int answer_length = snprintf(answer, sizeof answer, "answer %u", i);
         if (i <= ANSWERS) batch_answer(batch, answer, answer, (size_t)answer_length, 500);
         batch_event(batch, i, number, (size_t)length, pair, 2);
+        batch_counters(batch, &(struct store_pair){ "order", number }, 1);
         if (i % 500) continue;
         store_commit(rig->store, batch, NULL, NULL);
         batch = store_begin(rig->store);
@@ -364,6 +377,8 @@ static void thousands_of_records_come_back(void **state)
     assert_int_equal(found.households, HOUSEHOLDS);
     assert_int_equal(found.overrides, OVERRIDES);
     assert_int_equal(found.answers, ANSWERS);
+    assert_int_equal(found.counters, 1);
+    assert_int_equal(found.first_day, 20780);
     assert_true(found.sum == (ORDERS * (ORDERS + 1ULL) + WORKERS * (WORKERS + 1ULL) + HOUSEHOLDS * (HOUSEHOLDS + 1ULL)) / 2);
     assert_int_equal(found.events, 700);
     assert_int_equal(found.first_event, EVENTS - 699);
@@ -376,6 +391,41 @@ static void thousands_of_records_come_back(void **state)
     load(rig, 100000, &found);
     assert_int_equal(found.events, EVENTS);
     assert_true(found.ordered);
+    rig_close(rig);
+}
+
+/* A day that has passed goes with its overrides; of the log the latest stay, and the last number does in any case. */
+static void what_is_old_goes(void **state)
+{
+    (void)state;
+    enum { LOGGED = 1000, KEPT = 300, NODE = 100 };      /* Redis trims whole nodes of a stream: stream-node-max-entries */
+    struct found found;
+    struct rig *rig = rig_private(dir);
+    struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } };
+    struct batch *batch = store_begin(rig->store);
+    for (int32_t day = 20780; day < 20783; day++) batch_shifts(batch, day, shifts, 2);
+    batch_override(batch, 20779, 7, "N");
+    batch_override(batch, 20780, 7, "N");
+    for (uint64_t seq = 1; seq <= LOGGED; seq++) batch_event(batch, seq, "{}", 2, shifts, 1);
+    batch_log_trim(batch, KEPT);
+    batch_day_forget(batch, 20779);
+    batch_day_forget(batch, 20780);
+    batch_day_forget(batch, 20784);
+    store_commit(rig->store, batch, NULL, NULL);
+    rig_put(rig, LOGGED + 1);
+    rig_until_stored(rig, 1);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-22 paidan:{T1}:override:2026-11-22"), 0);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-23 paidan:{T1}:override:2026-11-23"), 0);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-24 paidan:{T1}:shifts:2026-11-25"), 2);
+    assert_in_range(ask_number(redis_socket, "XLEN paidan:{T1}:log"), KEPT + 1, KEPT + NODE + 1);
+    freeReplyObject(ask(redis_socket, "XTRIM paidan:{T1}:log MAXLEN 0"));
+    rig_close(rig);
+    rig = rig_private(dir);
+    load(rig, 100, &found);
+    assert_string_equal(found.error, "");
+    assert_int_equal(found.events, 0);
+    assert_int_equal(found.last_seq, LOGGED + 1);
+    assert_int_equal(found.first_day, 20781);
     rig_close(rig);
 }
 
@@ -394,7 +444,7 @@ static void closing_in_the_middle_of_a_load(void **state)
 {
     (void)state;
     struct found found = { 0 };
-    struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_override, on_answer, on_event, on_done };
+    struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_override, on_answer, on_counters, on_event, on_done };
     struct rig *rig = rig_private(dir);
     fill(rig);
     store_load(rig->store, 100, &visitor);
@@ -466,6 +516,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(a_dropped_batch_writes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_region_loads, setup, teardown),
         cmocka_unit_test_setup_teardown(thousands_of_records_come_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_old_goes, setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_of_another_type_stops_the_load, setup, teardown),
         cmocka_unit_test_setup_teardown(closing_in_the_middle_of_a_load, setup, teardown),
         cmocka_unit_test_setup_teardown(settings_that_are_wrong, setup, teardown),

@@ -23,6 +23,7 @@ static void names_there_and_back(void **state)
         { { .kind = KEY_OVERRIDE, .day = 20780 }, "paidan:{HZ}:override:2026-11-23" },
         { { .kind = KEY_ANSWER, .text = "a:b c", .text_length = 5 }, "paidan:{HZ}:answer:a:b c" },
         { { .kind = KEY_LOG }, "paidan:{HZ}:log" },
+        { { .kind = KEY_COUNTERS }, "paidan:{HZ}:counters" },
         { { .kind = KEY_LEASE }, "paidan:{HZ}:lease" },
         { { .kind = KEY_EPOCH }, "paidan:{HZ}:epoch" },
         { { .kind = KEY_COMMIT }, "paidan:{HZ}:commit" },
