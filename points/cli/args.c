@@ -29,7 +29,7 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_VERSION]   = { "version", NULL, TYPE_FLAG, AT(version), 0, 0, NULL, { "版本", "the version" } },
     [PARAM_ITEM]      = { "item", "ITEM", TYPE_TEXT, AT(item), 0, 16, NULL, { "服务的代码，见 paidan menu", "code of the menu; see paidan menu" } },
     [PARAM_QTY]       = { "qty", "QTY", TYPE_NUMBER, AT(qty), 1, 1000000, NULL,
-                          { "数量，按该项的单位（默认最少的数量）", "quantity in the item's unit (default: the least it allows)" } },
+                          { "数量，按该项的单位；不写就是最少的数量", "quantity in the item's unit; the least it allows when left out" } },
     [PARAM_START]     = { "start", "START", TYPE_START, AT(start), 0, 0, NULL,
                           { "开始时间：14:00、明天 9:30、2026-11-24 09:00", "start: 14:00, tomorrow 9:30, 2026-11-24 09:00" } },
     [PARAM_HOUSEHOLD] = { "household", "H", TYPE_ID, AT(household), 1, ID64_MOST, NULL, { "住户编号", "number of the household" } },
@@ -172,7 +172,7 @@ static void say_usage(struct out *wrong, const struct command *command)
 static enum args_result say_bad(struct out *wrong, const struct param_row *row, bool option, const char *text)
 {
     out_add(wrong, "paidan: %s%s%s '%s': ", option ? "--" : "", option ? row->name : row->meta, IN(wrong, " 不对", ": bad value"), text);
-    out_add(wrong, IN(wrong, "应为%s", "expected %s"), out_words(wrong, expected[row->type]));
+    out_add(wrong, IN(wrong, "应为 %s", "expected %s"), out_words(wrong, expected[row->type]));
     if (row->choices != NULL) out_add(wrong, IN(wrong, "：%s", " %s"), row->choices);
     if (row->type == TYPE_NUMBER) out_add(wrong, ", %lld..%lld", (long long)row->least, (long long)row->most);
     out_add(wrong, "\n");
@@ -346,7 +346,7 @@ static enum args_result take_environment(const struct args_env *env, struct aske
             out_add(wrong, "$%s: ", from[i].name);
             return say_bad(wrong, &param_rows[from[i].param], true, from[i].value);
         }
-        asked->given |= 1ULL << from[i].param;
+        if (from[i].param == PARAM_POINT) asked->given |= GIVEN(POINT);
     }
     return ARGS_RUN;
 }

@@ -34,7 +34,7 @@ extern const struct param_row param_rows[PARAMS];
 struct place_e7 { int64_t lon_e7, lat_e7; };
 
 struct asked {
-    uint64_t given;               /* bits GIVEN(...) */
+    uint64_t given;               /* bits GIVEN(...): typed, or the point from the environment */
     const char *core;
     uint64_t point, scope, household, order, worker, firm, after;
     enum role role;

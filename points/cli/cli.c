@@ -24,7 +24,7 @@ void cli_tell(struct cli *cli, const struct answer *answer, bool change)
         cli->out = saved;
         if (!answer->unheard || !change) return;      /* the key is worth telling even to a machine's log */
     }
-    struct trouble trouble = { .error = answer->error, .refusal = answer->refusal, .unheard = answer->unheard, .met = client_met(cli->client),
+    struct trouble trouble = { .error = answer->error, .refusal = answer->refusal, .command = cli->command, .others = cli->others, .unheard = answer->unheard, .met = client_met(cli->client),
                                .core = asked->core, .timeout_s = asked->timeout_s, .key = change ? cli->key : NULL, .argc = cli->argc, .argv = cli->argv,
                                .key_given = (asked->given & GIVEN(KEY)) != 0 };
     if (answer->error == ERR_QUANTITY && asked->item != NULL) {

@@ -19,6 +19,7 @@ struct cli {
     char key[KEY_MAX + 1];
     int32_t today;                     /* the core's */
     struct answer menu; bool menu_asked;
+    bool others;                       /* what is refused for its start will be followed by others */
     bool watching, link_lost;          /* tell when the link goes and comes back */
 };
 

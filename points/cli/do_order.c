@@ -93,11 +93,6 @@ int do_slots(struct cli *cli)
 
 /* ---- booking ---- */
 
-static bool about_the_start(enum error error)
-{
-    return error == ERR_NO_CAPACITY || error == ERR_TOO_SOON || error == ERR_OFF_GRID || error == ERR_PAST || error == ERR_TOO_FAR_AHEAD;
-}
-
 /* The same command with another start. */
 static void put_again(struct out *talk, const struct cli *cli, const struct msg_slot_hold *wanted, int64_t start_ms)
 {
@@ -122,7 +117,10 @@ static void offer_others(struct cli *cli, const struct msg_slot_hold *wanted)
     client_ask(cli->client, KIND_SLOTS, NULL, &body, 0, &answer);
     uint32_t count = answer.error == ERR_OK ? slots_nearest(answer.body, wanted->start_ms, start) : 0;
     answer_clear(&answer);
-    if (count == 0) return;
+    if (count == 0) {
+        out_add(talk, "%s", IN(talk, "前后几天都没有空位\n", "nothing is free for days around\n"));
+        return;
+    }
     out_add(talk, "%s", IN(talk, "最近的空位：", "The nearest free starts: "));
     for (uint32_t i = 0; i < count; i++) out_add(talk, "%s%s", i == 0 ? "" : IN(talk, "，", ", "), when_text(start[i], talk, time));
     out_add(talk, "%s", IN(talk, "\n改约：", "\nBook it: "));
@@ -133,8 +131,9 @@ int do_book(struct cli *cli)
 {
     struct msg_slot_hold wanted = { FIELDS_OF_REQUEST(&cli->asked), .qty = quantity(cli), .start_ms = when_ms(cli->asked.start, cli->today) };
     struct answer held, answer;
+    cli->others = true;
     if (!cli_change(cli, KIND_SLOT_HOLD, "", &wanted, &held)) {
-        if (!cli->asked.json && about_the_start(held.error)) offer_others(cli, &wanted);
+        if (!cli->asked.json && trouble_of_start(held.error)) offer_others(cli, &wanted);
         answer_clear(&held);
         return EXIT_FAILED;
     }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "points/cli/when.h"
+#include "points/cli/words.h"
 
 enum { ROSTER_DAYS_DEFAULT = 7 };
 
@@ -40,7 +41,16 @@ static int sign(struct cli *cli, enum kind kind)
 {
     struct msg_worker_ref body = { .worker = cli->asked.worker };
     struct answer answer;
-    return finish_worker(cli, cli_change(cli, kind, "", &body, &answer), &answer);
+    struct out *out = &cli->out;
+    bool ok = cli_change(cli, kind, "", &body, &answer);
+    if (ok && !cli->asked.json) {
+        const struct msg_worker *worker = answer.body;
+        out_add(out, IN(out, "师傅 %" PRIu64 " 已%s，今天的班 %s\n", "worker %" PRIu64 " signed %s, shift today %s\n"), worker->worker,
+                worker->signed_in ? IN(out, "签到", "in") : IN(out, "签退", "out"), strcmp(worker->shift, "-") == 0 ? IN(out, "休", "off") : worker->shift);
+        answer_clear(&answer);
+        return EXIT_DONE;
+    }
+    return finish_worker(cli, ok, &answer);
 }
 
 int do_sign_in(struct cli *cli) { return sign(cli, KIND_WORKER_SIGN_IN); }
@@ -54,7 +64,15 @@ int do_away(struct cli *cli)
     struct msg_worker_away body = { .worker = asked->worker, .why = asked->why == NULL ? "leave" : asked->why, .from_ms = when_ms(asked->from, cli->today),
                                     .to_ms = when_ms(asked->to, asked->to.kind == WHEN_DAY_NONE ? first : cli->today) };
     struct answer answer;
-    return finish_worker(cli, cli_change(cli, KIND_WORKER_AWAY, "", &body, &answer), &answer);
+    struct out *out = &cli->out;
+    char from[WHEN_SIZE], to[WHEN_SIZE];
+    bool ok = cli_change(cli, KIND_WORKER_AWAY, "", &body, &answer);
+    if (ok && !asked->json)
+        out_add(out, IN(out, "师傅 %" PRIu64 " %s：%s 到 %s\n", "worker %" PRIu64 " %s: %s to %s\n"), body.worker, word_in(WORDS_AWAY, body.why, out), when_text(body.from_ms, out, from),
+                when_text(body.to_ms, out, to));
+    if (ok && asked->json) cli_json(cli, &shape_worker, answer.body);
+    answer_clear(&answer);
+    return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
 /* ---- visits ---- */

@@ -72,6 +72,12 @@ void out_pad(struct out *out, size_t columns)
     out->text[out->used] = '\0';
 }
 
+void out_end_line(struct out *out)
+{
+    while (out->used > 0 && out->text[out->used - 1] == ' ') out->text[--out->used] = '\0';
+    out_add(out, "\n");
+}
+
 const char *out_words(const struct out *out, struct words words)
 {
     return out->lang == LANG_ZH ? words.zh : words.en;

@@ -29,6 +29,7 @@ void out_clear(struct out *out);      /* frees the text; the rest stays */
 void out_add(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void out_styled(struct out *out, enum style style, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void out_pad(struct out *out, size_t columns);
+void out_end_line(struct out *out);      /* without spaces before it */
 const char *out_words(const struct out *out, struct words words);
 bool out_flush(struct out *out, FILE *file);      /* prints and empties; false: nobody reads any more */
 

@@ -48,8 +48,8 @@ static void put(struct out *out, enum style style, enum align align, const char 
 {
     size_t width = width_of_text(text), gap = columns > width ? columns - width : 0;
     if (align == ALIGN_RIGHT) out_pad(out, gap);
-    out_styled(out, style, "%s", text);
-    if (last) out_add(out, "\n");
+    if (width > 0) out_styled(out, style, "%s", text);
+    if (last) out_end_line(out);
     else out_pad(out, GAP + (align == ALIGN_LEFT ? gap : 0));
 }
 

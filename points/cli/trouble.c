@@ -1,35 +1,34 @@
 #include "points/cli/trouble.h"
 
 #include <string.h>
-#include "points/cli/args.h"
 #include "points/cli/words.h"
 
 /* What a person does next. An error that is not here needs no more than its sentence. */
 static const struct { enum error error; struct words next; } advice[] = {
-    { ERR_MISSING_FIELD, { "看看说明：paidan 命令 --help", "see paidan COMMAND --help" } },
-    { ERR_WRONG_TYPE,    { "看看说明：paidan 命令 --help", "see paidan COMMAND --help" } },
-    { ERR_OUT_OF_RANGE,  { "看看说明：paidan 命令 --help", "see paidan COMMAND --help" } },
+    { ERR_MISSING_FIELD, { "看这个命令的 --help", "see the command's --help" } },
+    { ERR_WRONG_TYPE,    { "看这个命令的 --help", "see the command's --help" } },
+    { ERR_OUT_OF_RANGE,  { "看这个命令的 --help", "see the command's --help" } },
     { ERR_KEY_REUSED,    { "换一个键，或不写 --key", "use another key, or leave --key out" } },
-    { ERR_FORBIDDEN,     { "换一个身份或范围：--role、--scope、--point", "try another role or scope: --role, --scope, --point" } },
-    { ERR_NO_ORDER,      { "未完成的订单：paidan orders；更早的只在事件记录里", "open orders: paidan orders; old ones are only in the event log" } },
-    { ERR_NO_WORKER,     { "师傅名单：paidan workers --point N", "who there is: paidan workers --point N" } },
+    { ERR_FORBIDDEN,     { "换一个身份或范围，用 --role、--scope 或 --point", "try another role or scope: --role, --scope or --point" } },
+    { ERR_NO_ORDER,      { "用 paidan orders 看未完成的订单；更早的只在事件记录里", "paidan orders lists what is open; older ones are only in the event log" } },
+    { ERR_NO_WORKER,     { "用 paidan workers --point N 看名单", "paidan workers --point N lists them" } },
     { ERR_NO_POINT,      { "服务点编号在配置的 points.csv 里", "service points are in points.csv of the configuration" } },
-    { ERR_NO_ITEM,       { "服务代码：paidan menu", "codes: paidan menu" } },
-    { ERR_NO_SHIFT,      { "班次代码在配置的 shifts.csv 里，- 为休息", "shift codes are in shifts.csv of the configuration, - is a day off" } },
-    { ERR_NOT_NOW,       { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
-    { ERR_QUANTITY,      { "看数量范围：paidan menu", "what is allowed: paidan menu" } },
-    { ERR_PAST,          { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
-    { ERR_TOO_SOON,      { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
-    { ERR_TOO_FAR_AHEAD, { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
-    { ERR_OFF_GRID,      { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
-    { ERR_NO_CAPACITY,   { "看可约的时间：paidan slots", "see which times are free: paidan slots" } },
-    { ERR_STATE,         { "看现在的状态：paidan show 单号，或 paidan worker 编号", "see how things stand: paidan show ORDER, or paidan worker WORKER" } },
-    { ERR_NOT_YOURS,     { "看谁在单上：paidan show 单号", "see who is on it: paidan show ORDER" } },
-    { ERR_NOT_LEADER,    { "看谁是领队：paidan show 单号", "see who leads: paidan show ORDER" } },
-    { ERR_BUSY,          { "看这位师傅的安排：paidan worker 编号", "see the worker's plan: paidan worker WORKER" } },
-    { ERR_INELIGIBLE,    { "换一位师傅，或 paidan why 单号", "take another worker, or see paidan why ORDER" } },
+    { ERR_NO_ITEM,       { "用 paidan menu 看服务代码", "paidan menu lists the codes" } },
+    { ERR_NO_SHIFT,      { "班次代码在配置的 shifts.csv 里，- 为休息", "shift codes are in shifts.csv of the configuration; - is a day off" } },
+    { ERR_NOT_NOW,       { "用 paidan slots 看哪些时间可约，再 paidan book", "see paidan slots for the times, then paidan book" } },
+    { ERR_QUANTITY,      { "用 paidan menu 看数量范围", "paidan menu tells what is allowed" } },
+    { ERR_PAST,          { "换一个以后的时间", "name a time that is still ahead" } },
+    { ERR_TOO_SOON,      { "用 paidan slots 看哪些时间可约", "see paidan slots for the times" } },
+    { ERR_TOO_FAR_AHEAD, { "换近一些的日子", "name a day that is nearer" } },
+    { ERR_OFF_GRID,      { "用 paidan slots 看哪些时间可约", "see paidan slots for the times" } },
+    { ERR_NO_CAPACITY,   { "用 paidan slots 看哪些时间可约", "see paidan slots for the times" } },
+    { ERR_STATE,         { "用 paidan show 单号 或 paidan worker 编号 看现在的状态", "see how things stand with paidan show ORDER or paidan worker WORKER" } },
+    { ERR_NOT_YOURS,     { "用 paidan show 单号 看谁在单上", "paidan show ORDER tells who is on it" } },
+    { ERR_NOT_LEADER,    { "用 paidan show 单号 看谁是领队", "paidan show ORDER tells who leads" } },
+    { ERR_BUSY,          { "用 paidan worker 编号 看这位师傅的安排", "paidan worker WORKER shows the plan" } },
+    { ERR_INELIGIBLE,    { "换一位师傅，或用 paidan why 单号 看原因", "take another worker, or see paidan why ORDER" } },
     { ERR_FULL,          { "过一会儿再试", "try again in a while" } },
-    { ERR_INTERNAL,      { "请看 paidand 的日志", "see the log of paidand" } },
+    { ERR_INTERNAL,      { "看 paidand 的日志", "see the log of paidand" } },
 };
 
 static bool plain(const char *text)
@@ -91,17 +90,32 @@ static void say_unheard(struct out *out, const struct trouble *trouble)
     out_add(out, "\n");
 }
 
-/* body.qty is what the person knows as QTY, body.household as --household. */
-static void say_field(struct out *out, const char *field)
+/* body.qty is what the person knows as QTY, body.start_ms as START, body.lon_e7 as --at. */
+static const struct param_row *param_of_field(const struct command *command, const char *field, bool *option)
 {
-    const char *name = strncmp(field, "body.", 5) == 0 ? field + 5 : field;
-    out_add(out, IN(out, "字段 %s", "field %s"), field);
-    for (int i = 0; i < PARAMS; i++) {
-        if (strcmp(param_rows[i].name, name) != 0) continue;
-        out_add(out, IN(out, "（%s）", " (%s)"), out_words(out, param_rows[i].help));
-        break;
+    static const char *const units[] = { "_ms", "_e7" };
+    char name[TEXT_MAX + 1];
+    snprintf(name, sizeof name, "%s", strncmp(field, "body.", 5) == 0 ? field + 5 : field);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t length = strlen(name), unit = strlen(units[i]);
+        if (length > unit && strcmp(name + length - unit, units[i]) == 0) name[length - unit] = '\0';
     }
-    out_add(out, "\n");
+    if (strcmp(name, "lon") == 0 || strcmp(name, "lat") == 0) snprintf(name, sizeof name, "at");
+    *option = false;
+    for (uint32_t i = 0; i < command->arg_count; i++)
+        if (strcmp(param_rows[command->args[i]].name, name) == 0) return &param_rows[command->args[i]];
+    *option = true;
+    for (int i = 0; i < PARAMS; i++)
+        if (((command->need | command->may | GLOBAL_OPTIONS) >> i & 1) != 0 && strcmp(param_rows[i].name, name) == 0) return &param_rows[i];
+    return NULL;
+}
+
+static void say_field(struct out *out, const struct command *command, const char *field)
+{
+    bool option;
+    const struct param_row *row = command == NULL ? NULL : param_of_field(command, field, &option);
+    if (row == NULL) out_add(out, IN(out, "字段 %s\n", "field %s\n"), field);
+    else out_add(out, IN(out, "参数 %s%s（字段 %s）\n", "argument %s%s (field %s)\n"), option ? "--" : "", option ? row->name : row->meta, field);
 }
 
 static void say_detail(struct out *out, const char *detail)
@@ -110,6 +124,11 @@ static void say_detail(struct out *out, const char *detail)
     if (word == NULL) word = word_find(WORDS_RULE, detail);
     if (word == NULL) out_add(out, "%s\n", detail);
     else out_add(out, IN(out, "原因：%s [%s]\n", "because: %s [%s]\n"), out_words(out, word->words), detail);
+}
+
+bool trouble_of_start(enum error error)
+{
+    return error == ERR_NO_CAPACITY || error == ERR_TOO_SOON || error == ERR_OFF_GRID || error == ERR_PAST || error == ERR_TOO_FAR_AHEAD;
 }
 
 void trouble_say(struct out *out, const struct trouble *trouble)
@@ -121,14 +140,14 @@ void trouble_say(struct out *out, const struct trouble *trouble)
     }
     out_styled(out, STYLE_BAD, "%s", IN(out, refusal->zh, refusal->en));
     out_add(out, " [%s]\n", refusal->name);
-    if (refusal->field != NULL) say_field(out, refusal->field);
+    if (refusal->field != NULL) say_field(out, trouble->command, refusal->field);
     if (refusal->detail != NULL) say_detail(out, refusal->detail);
     if (refusal->why_count > 0) {
         trouble_counts(out, refusal->why, refusal->why_count);
         out_add(out, "\n");
     }
     if (trouble->error == ERR_QUANTITY && trouble->item != NULL)
-        out_add(out, IN(out, "这一项可以要 %lld 到 %lld（单位：%s）\n", "This item takes %lld to %lld (unit: %s)\n"), (long long)trouble->item->qty_min,
+        out_add(out, IN(out, "这一项可以要 %lld 到 %lld %s\n", "this item takes %lld to %lld %s\n"), (long long)trouble->item->qty_min,
                 (long long)trouble->item->qty_max, trouble->item->unit);
     if (refusal->retry_ms > 0) {
         out_add(out, IN(out, "%lld 秒后再试", "Try again in %lld s"), (long long)(refusal->retry_ms + 999) / 1000);
@@ -139,6 +158,7 @@ void trouble_say(struct out *out, const struct trouble *trouble)
         out_add(out, "\n");
         return;
     }
+    if ((trouble->others && trouble_of_start(trouble->error)) || (trouble->error == ERR_QUANTITY && trouble->item != NULL)) return;
     for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++)
         if (advice[i].error == trouble->error) out_add(out, IN(out, "下一步：%s\n", "Next: %s\n"), out_words(out, advice[i].next));
 }

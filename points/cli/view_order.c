@@ -6,9 +6,10 @@
 #include "points/cli/table.h"
 #include "points/cli/trouble.h"
 #include "points/cli/when.h"
+#include "points/cli/width.h"
 #include "points/cli/words.h"
 
-enum { SECOND_MS = 1000, E7_PER_MICRO = 10, NAME_SIZE = 256, SOON_MS = 600 * SECOND_MS };
+enum { SECOND_MS = 1000, E7_PER_MICRO = 10, NAME_SIZE = 256, STEP_COLUMNS = 10, SOON_MS = 600 * SECOND_MS };
 
 const struct msg_menu_item *view_item(const struct view *view, const char *code)
 {
@@ -64,29 +65,6 @@ static void put_span(struct out *out, const struct msg_order *order)
     out_add(out, IN(out, "%s 到 %s", "%s to %s"), when_text(order->start_ms, out, from), text_clock(order->end_ms, to));
 }
 
-void view_order(const struct view *view, const struct msg_order *order)
-{
-    struct out *out = view->out;
-    char promised[WHEN_SIZE];
-    put_head(view, order);
-    if (order->promised_ms != 0) out_add(out, IN(out, "  承诺 %s 上门", "  promised for %s"), when_text(order->promised_ms, out, promised));
-    else if (strcmp(order->state, "waiting") == 0) out_add(out, "%s", IN(out, "  还没有派到师傅，派到后才有承诺时间", "  nobody yet; the time is promised once somebody is found"));
-    if (order->start_ms != 0) {
-        out_add(out, "%s", IN(out, "，服务 ", ", visit "));
-        put_span(out, order);
-    }
-    out_add(out, "\n");
-    if (order->workers_count > 0) {
-        out_add(out, "  ");
-        put_crew(view, order);
-        if (order->due_ms != 0 && strcmp(order->state, "assigned") == 0) {
-            out_add(out, "%s", IN(out, "，", ", "));
-            put_until(out, order->due_ms, IN(out, "答复", "answers"));
-        }
-        out_add(out, "\n");
-    }
-}
-
 /* ---- life ---- */
 
 enum step { STEP_HELD, STEP_ORDERED, STEP_ASSIGNED, STEP_ACCEPTED, STEP_SET_OUT, STEP_ARRIVED, STEP_STARTED, STEP_FINISHED, STEPS };
@@ -114,6 +92,32 @@ static enum step next_step(const struct msg_order *order, bool *over)
     return strcmp(order->state, "released") == 0 ? STEP_ORDERED : STEP_ASSIGNED;
 }
 
+void view_order(const struct view *view, const struct msg_order *order)
+{
+    struct out *out = view->out;
+    char promised[WHEN_SIZE];
+    bool over;
+    put_head(view, order);
+    next_step(order, &over);
+    if (over) return;
+    if (order->promised_ms != 0) out_add(out, IN(out, "  承诺 %s 上门", "  promised for %s"), when_text(order->promised_ms, out, promised));
+    else if (strcmp(order->state, "waiting") == 0) out_add(out, "%s", IN(out, "  还没有派到师傅，派到后才有承诺时间", "  nobody yet; the time is promised once somebody is found"));
+    if (order->start_ms != 0) {
+        out_add(out, "%s", IN(out, "，服务 ", ", visit "));
+        put_span(out, order);
+    }
+    out_add(out, "\n");
+    if (order->workers_count > 0) {
+        out_add(out, "  ");
+        put_crew(view, order);
+        if (order->due_ms != 0 && strcmp(order->state, "assigned") == 0) {
+            out_add(out, "%s", IN(out, "，", ", "));
+            put_until(out, order->due_ms, IN(out, "答复", "answers"));
+        }
+        out_add(out, "\n");
+    }
+}
+
 /* When it happened, or, once a crew is known, when it should. 0: not known. */
 static int64_t step_ms(const struct msg_order *order, enum step step, bool done)
 {
@@ -121,7 +125,7 @@ static int64_t step_ms(const struct msg_order *order, enum step step, bool done)
     switch (step) {
     case STEP_HELD:
     case STEP_ORDERED:  return done && (step == STEP_HELD) == (strcmp(order->kind, "slot") == 0) ? order->created_ms : 0;
-    case STEP_ASSIGNED: return order->assigned_ms;
+    case STEP_ASSIGNED: return done ? order->assigned_ms : 0;      /* the first time: before a rematch it says nothing of the next */
     case STEP_SET_OUT:  return leader != NULL && !done ? leader->leave_ms : 0;
     case STEP_ARRIVED:  return leader != NULL && !done ? leader->arrive_ms : 0;
     case STEP_STARTED:  return done ? order->started_ms : order->start_ms;
@@ -139,21 +143,16 @@ static void put_step(const struct view *view, const struct msg_order *order, enu
     bool done = step < next, now = step == next;
     int64_t ms = step_ms(order, step, done);
     out_add(out, "  ");
-    out_styled(out, done ? STYLE_GOOD : now ? STYLE_STRONG : STYLE_FAINT, IN(out, "[%c] %s", "[%c] %-8s"), done ? 'x' : now ? '>' : ' ', out_words(out, step_words[step]));
-    if (ms != 0) out_add(out, "  %s%s", when_text(ms, out, time), done ? "" : IN(out, "（预计）", " (planned)"));
+    out_styled(out, done ? STYLE_GOOD : now ? STYLE_STRONG : STYLE_FAINT, "[%c] %s", done ? 'x' : now ? '>' : ' ', out_words(out, step_words[step]));
+    out_pad(out, STEP_COLUMNS - width_of_text(out_words(out, step_words[step])));
+    if (ms != 0) out_add(out, "%s%s", when_text(ms, out, time), done ? "" : IN(out, "（预计）", " (planned)"));
     if (step == STEP_ASSIGNED && order->workers_count > 0) {
-        out_add(out, "  ");
+        if (ms != 0) out_add(out, "  ");
         put_crew(view, order);
     }
-    if (now && step == STEP_ACCEPTED && order->due_ms != 0) {
-        out_add(out, "  ");
-        put_until(out, order->due_ms, IN(out, "答复", "answers"));
-    }
-    if (now && step == STEP_ORDERED && order->due_ms != 0) {
-        out_add(out, "  ");
-        put_until(out, order->due_ms, IN(out, "确认，否则放开", "to be confirmed"));
-    }
-    out_add(out, "\n");
+    if (now && step == STEP_ACCEPTED && order->due_ms != 0) put_until(out, order->due_ms, IN(out, "答复", "answers"));
+    if (now && step == STEP_ORDERED && order->due_ms != 0) put_until(out, order->due_ms, IN(out, "确认，否则放开", "to be confirmed"));
+    out_end_line(out);
 }
 
 void view_order_life(const struct view *view, const struct msg_order *order)

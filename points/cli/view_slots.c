@@ -6,11 +6,17 @@
 #include "points/cli/when.h"
 #include "points/cli/width.h"
 
-enum { MINUTE_MS = 60000, FEW = 9, LINE_COLUMNS = 88, INDENT = 8, PIECE_SIZE = 96 };
+enum { MINUTE_MS = 60000, FEW = 9, LINE_COLUMNS = 88, PIECE_SIZE = 96 };
 
 static const struct { int32_t until_min; struct words words; } parts[] = {
-    { 12 * 60, { "上午", "morning" } }, { 18 * 60, { "下午", "midday" } }, { 24 * 60, { "晚上", "evening" } },
+    { 12 * 60, { "上午", "morning" } }, { 18 * 60, { "下午", "afternoon" } }, { 24 * 60, { "晚上", "evening" } },
 };
+
+/* Columns before the first start of a line. */
+static size_t indent(const struct out *out)
+{
+    return out->lang == LANG_ZH ? 8 : 13;
+}
 
 static int part_of(int64_t start_ms)
 {
@@ -72,19 +78,12 @@ static void put_run(struct out *out, const struct msg_slots *slots, struct run r
     size_t width = width_of_text(piece);
     if (*column + width > LINE_COLUMNS) {
         out_add(out, "\n");
-        out_pad(out, INDENT + 2);
-        *column = INDENT + 2;
+        out_pad(out, indent(out));
+        *column = indent(out);
     }
     out_styled(out, first->free == 0 ? STYLE_FAINT : first->free < 3 ? STYLE_WARN : STYLE_GOOD, "%s", piece);
     out_add(out, "  ");
     *column += width + 2;
-}
-
-/* Trailing spaces are nothing to look at. */
-static void end_line(struct out *out)
-{
-    while (out->used > 0 && out->text[out->used - 1] == ' ') out->text[--out->used] = '\0';
-    out_add(out, "\n");
 }
 
 static uint32_t put_part(struct out *out, const struct msg_slots *slots, uint32_t at, int64_t step, int64_t base_fen)
@@ -92,15 +91,15 @@ static uint32_t put_part(struct out *out, const struct msg_slots *slots, uint32_
     int32_t day = text_day_of_ms(slots->slots[at].start_ms);
     int part = part_of(slots->slots[at].start_ms);
     const char *name = out_words(out, parts[part].words);
-    size_t column = INDENT + 2;
+    size_t column = indent(out);
     out_add(out, "  %s", name);
-    out_pad(out, INDENT - width_of_text(name));
+    out_pad(out, column - 2 - width_of_text(name));
     while (at < slots->slots_count && text_day_of_ms(slots->slots[at].start_ms) == day && part_of(slots->slots[at].start_ms) == part) {
         struct run run = run_from(slots, at, step);
         put_run(out, slots, run, base_fen, &column);
         at = run.last + 1;
     }
-    end_line(out);
+    out_end_line(out);
     return at;
 }
 

@@ -9,10 +9,10 @@
 
 enum { HOUR_S = 3600, MINUTE_S = 60, LENGTH_SIZE = 16, HEAD_SIZE = 32, ROSTER_DAYS_MAX = 28, BREACHES_SHOWN = 20 };
 
-static const struct words at_work[] = { { "未签到", "not signed in" }, { "在忙", "busy" }, { "空闲", "free" } };
+static const struct words at_work[] = { { "未签到", "not signed in" }, { "不空闲", "not free" }, { "空闲", "free" } };
 static const enum style at_work_style[] = { STYLE_FAINT, STYLE_WARN, STYLE_GOOD };
 
-/* Signed in, but neither free nor on shift, is busy, too: nobody can be sent. */
+/* Signed in, but at work or not on shift: nobody who can be sent now. */
 static int work_of(const struct msg_worker *worker)
 {
     return !worker->signed_in ? 0 : worker->free ? 2 : 1;
@@ -62,7 +62,7 @@ void view_workers(const struct view *view, const struct msg_worker_list *list)
         table_cell(&table, STYLE_PLAIN, "%s", worker->skills == NULL ? "" : worker->skills);
     }
     table_end(&table, out);
-    out_add(out, IN(out, "%u 位：%u 空闲，%u 在忙，%u 未签到", "%u workers: %u free, %u busy, %u not signed in"), list->workers_count, count[2], count[1], count[0]);
+    out_add(out, IN(out, "%u 位：%u 空闲，%u 不空闲，%u 未签到", "%u workers: %u free, %u not free, %u not signed in"), list->workers_count, count[2], count[1], count[0]);
     out_add(out, "%s\n", list->more ? IN(out, "；还有更多：--limit 0 看全部", "; there are more: --limit 0 lists all") : "");
 }
 
@@ -109,16 +109,30 @@ void view_worker(const struct view *view, const struct msg_worker *worker)
 
 /* ---- roster ---- */
 
+/* Days on end on which one worker breaks one rule; returns the index after them. */
+static uint32_t breach_run(const struct msg_roster *roster, uint32_t first)
+{
+    uint32_t next = first + 1;
+    while (next < roster->cells_count && roster->cells[next].worker == roster->cells[first].worker && roster->cells[next].breaks != NULL
+           && strcmp(roster->cells[next].breaks, roster->cells[first].breaks) == 0)
+        next++;
+    return next;
+}
+
 static void put_breaches(const struct view *view, const struct msg_roster *roster)
 {
     struct out *out = view->out;
-    char date[WHEN_SIZE];
+    char from[WHEN_SIZE], to[WHEN_SIZE];
     uint32_t found = 0;
     for (uint32_t i = 0; i < roster->cells_count; i++) {
         const struct msg_cell *cell = &roster->cells[i];
-        if (cell->breaks == NULL || ++found > BREACHES_SHOWN) continue;
-        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 " %s：%s [%s]\n", "! worker %" PRIu64 " %s: %s [%s]\n"), cell->worker,
-                   when_text_day(cell->day, out, date), word_in(WORDS_RULE, cell->breaks, out), cell->breaks);
+        if (cell->breaks == NULL) continue;
+        uint32_t last = breach_run(roster, i) - 1;
+        i = last;
+        if (++found > BREACHES_SHOWN) continue;
+        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 "  %s%s%s  %s [%s]\n", "! worker %" PRIu64 "  %s%s%s  %s [%s]\n"), cell->worker,
+                   when_text_day(cell->day, out, from), cell->day == roster->cells[last].day ? "" : IN(out, " 到 ", " to "),
+                   cell->day == roster->cells[last].day ? "" : when_text_day(roster->cells[last].day, out, to), word_in(WORDS_RULE, cell->breaks, out), cell->breaks);
     }
     if (found > BREACHES_SHOWN) out_add(out, IN(out, "! 还有 %u 处\n", "! and %u more\n"), found - BREACHES_SHOWN);
 }

@@ -40,7 +40,7 @@ static const struct word events[] = {
     { "assigned",        { "派单", "offered" },                STYLE_PLAIN },
     { "member_accepted", { "一人接单", "one accepted" },       STYLE_PLAIN },
     { "accepted",        { "接单", "accepted" },               STYLE_GOOD },
-    { "unassigned",      { "退回待派", "back to waiting" },    STYLE_WARN },
+    { "unassigned",      { "退回待派", "unassigned" },         STYLE_WARN },
     { "nobody",          { "无人可派", "nobody free" },        STYLE_BAD },
     { "set_out",         { "出发", "set out" },                STYLE_PLAIN },
     { "arrived",         { "到达", "arrived" },                STYLE_PLAIN },
@@ -53,8 +53,8 @@ static const struct word events[] = {
     { "signed_in",       { "签到", "signed in" },              STYLE_FAINT },
     { "signed_out",      { "签退", "signed out" },             STYLE_FAINT },
     { "away",            { "登记离岗", "away" },               STYLE_WARN },
-    { "shift",           { "改班", "shift changed" },          STYLE_PLAIN },
-    { "excluded",        { "住户指名", "household's wish" },   STYLE_PLAIN },
+    { "shift",           { "改班", "new shift" },              STYLE_PLAIN },
+    { "excluded",        { "住户指名", "preference" },         STYLE_PLAIN },
     { NULL,              { NULL, NULL },                       STYLE_PLAIN },
 };
 static const struct word reasons[] = {      /* for the detail of an error; counts bring their own words */
