@@ -51,7 +51,7 @@ enum refusal engine_new(const struct engine_limits *limits, const struct policy 
     engine->limits = *limits;
     engine->policy = *policy;
     engine->free_box = engine->free_row = NIL;
-    engine->first_open = 1;
+    engine->first_open = UINT64_MAX;
     if (!engine_pools(engine)) {
         engine_free(engine);
         return REFUSE_FULL;

@@ -52,6 +52,7 @@ static enum refusal enter(struct engine *engine, const struct order *order, uint
     *fresh = *order;
     fresh->id = ++engine->last_order;
     fresh->due_ms = INT64_MAX;
+    if (fresh->id < engine->first_open) engine->first_open = fresh->id;
     idmap_put(&engine->order_ids, fresh->id, *index);
     engine->out->order = fresh->id;
     return REFUSE_OK;
