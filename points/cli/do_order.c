@@ -70,9 +70,9 @@ int do_order(struct cli *cli)
     bool ok = cli_change(cli, KIND_ORDER_NOW, "", &body, &answer);
     uint64_t order = ok ? ((const struct msg_order *)answer.body)->order : 0;
     int code = finish_order(cli, ok, &answer);
-    if (ok && !cli->asked.json)
-        out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "进展: paidan show %" PRIu64 "    原因: paidan why %" PRIu64 "\n", "how it goes: paidan show %" PRIu64 "    why: paidan why %" PRIu64 "\n"),
-                   order, order);
+    if (!ok || cli->asked.json) return code;
+    out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "进展: paidan show %" PRIu64 "    原因: paidan why %" PRIu64, "how it goes: paidan show %" PRIu64 "    why: paidan why %" PRIu64), order, order);
+    out_add(&cli->out, "\n");
     return code;
 }
 

@@ -94,8 +94,10 @@ int do_visit(struct cli *cli)
     } else if (ok) {
         struct view view = cli_view(cli);
         view_order(&view, answer.body);
-        if (steps[at].next != NULL)
-            out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "下一步: paidan visit %s %" PRIu64 " %" PRIu64 "\n", "next: paidan visit %s %" PRIu64 " %" PRIu64 "\n"), steps[at].next, body.order, body.worker);
+        if (steps[at].next != NULL) {
+            out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "下一步: paidan visit %s %" PRIu64 " %" PRIu64, "next: paidan visit %s %" PRIu64 " %" PRIu64), steps[at].next, body.order, body.worker);
+            out_add(&cli->out, "\n");
+        }
     }
     answer_clear(&answer);
     return ok ? EXIT_DONE : EXIT_FAILED;

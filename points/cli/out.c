@@ -32,7 +32,7 @@ static void out_room(struct out *out, size_t more)
     out->size = size;
 }
 
-static void out_list(struct out *out, const char *format, va_list list)
+__attribute__((format(printf, 2, 0))) static void out_list(struct out *out, const char *format, va_list list)
 {
     va_list again;
     va_copy(again, list);

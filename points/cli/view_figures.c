@@ -8,6 +8,7 @@
 #include "points/cli/when.h"
 #include "points/cli/width.h"
 #include "points/cli/words.h"
+#include "protocol/rights.h"
 
 enum { BAR = 20, HOUR_S = 3600, MINUTE_S = 60, FULL_PCT = 100, EVENT_COLUMNS_ZH = 10, EVENT_COLUMNS_EN = 14, POINT_COLUMNS = 6 };
 
@@ -145,10 +146,10 @@ static void put_person(const struct view *view, const struct msg_event *event)
 void view_event(const struct view *view, const struct msg_event *event)
 {
     struct out *out = view->out;
-    char time[TEXT_TIME_SIZE], point[TEXT_ID_SIZE];
+    char time[TEXT_TIME_SIZE], point[TEXT_ID_SIZE] = "";
     const char *name = word_in(WORDS_EVENT, event->event, out);
     size_t width = width_of_text(name), columns = out->lang == LANG_ZH ? EVENT_COLUMNS_ZH : EVENT_COLUMNS_EN;
-    snprintf(point, sizeof point, event->point == 0 ? "" : "P%" PRIu64, event->point);
+    if (event->point != 0) snprintf(point, sizeof point, "P%" PRIu64, event->point);
     out_styled(out, STYLE_FAINT, "%s  %-*s", text_time(event->at_ms, time) + strlen("2026-11-23 "), POINT_COLUMNS, point);
     out_styled(out, word_style(WORDS_EVENT, event->event), "%s", name);
     out_pad(out, width < columns ? columns - width : 1);
@@ -156,7 +157,8 @@ void view_event(const struct view *view, const struct msg_event *event)
     else put_person(view, event);
     if (strcmp(event->by, "engine") != 0 && event->why_count == 0) {      /* nobody is free: no one's doing */
         out_styled(out, STYLE_FAINT, "  %s%s", IN(out, "由", "by "), word_in(WORDS_ROLE, event->by, out));
-        if (event->actor != 0) out_styled(out, STYLE_FAINT, " %" PRIu64, event->actor);
+        enum role role = role_find(event->by);      /* a resident's or an operator's number is the point's, which is there already */
+        if (event->actor != 0 && role != ROLE_RESIDENT && role != ROLE_OPERATOR) out_styled(out, STYLE_FAINT, " %" PRIu64, event->actor);
     }
     out_add(out, "\n");
 }

@@ -130,9 +130,10 @@ static void put_breaches(const struct view *view, const struct msg_roster *roste
         uint32_t last = breach_run(roster, i) - 1;
         i = last;
         if (++found > BREACHES_SHOWN) continue;
-        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 "  %s%s%s  %s [%s]\n", "! worker %" PRIu64 "  %s%s%s  %s [%s]\n"), cell->worker,
+        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 "  %s%s%s  %s [%s]", "! worker %" PRIu64 "  %s%s%s  %s [%s]"), cell->worker,
                    when_text_day(cell->day, out, from), cell->day == roster->cells[last].day ? "" : IN(out, " 到 ", " to "),
                    cell->day == roster->cells[last].day ? "" : when_text_day(roster->cells[last].day, out, to), word_in(WORDS_RULE, cell->breaks, out), cell->breaks);
+        out_add(out, "\n");
     }
     if (found > BREACHES_SHOWN) out_add(out, IN(out, "! 还有 %u 处\n", "! and %u more\n"), found - BREACHES_SHOWN);
 }

@@ -48,7 +48,7 @@ static const struct word events[] = {
     { "finished",        { "完工", "finished" },               STYLE_GOOD },
     { "cancelled",       { "取消", "cancelled" },              STYLE_WARN },
     { "failed",          { "未成行", "failed" },               STYLE_BAD },
-    { "retimed",         { "时间顺延", "times moved" },        STYLE_WARN },
+    { "retimed",         { "时间改动", "times moved" },        STYLE_WARN },
     { "late",            { "迟到", "late" },                   STYLE_BAD },
     { "signed_in",       { "签到", "signed in" },              STYLE_FAINT },
     { "signed_out",      { "签退", "signed out" },             STYLE_FAINT },
