@@ -73,7 +73,7 @@ const struct command commands[] = {
     { "usage", GROUP_FIGURES, { 0 }, 0, 0, 0, GIVEN(FIRM) | GIVEN(WORKER) | GIVEN(DAY),
       { "一天的利用率、准点和订单数", "utilisation, punctuality and orders of a day" },
       { "不写范围就是全区；有 --point、--firm 或 --worker 就只看它。", "The region, or one --point, --firm or --worker." }, "paidan usage --point 1 --day today", do_usage },
-    { "clock", GROUP_FIGURES, { 0 }, 0, 0, 0, GIVEN(MINUTES),
+    { "clock", GROUP_FIGURES, { 0 }, 0, 0, 0, GIVEN(MINUTES) | GIVEN(KEY),
       { "派单中心的时间", "the time of the core" }, NOTHING, "paidan clock", do_clock },
 };
 const uint32_t command_count = sizeof commands / sizeof commands[0];

@@ -28,7 +28,7 @@ int do_clock(struct cli *cli)
     struct msg_clock_advance forward = { .by_ms = cli->asked.minutes * MINUTE_MS };
     struct msg_clock_ask look = { .ask = false };
     struct answer answer;
-    bool ok = cli->asked.minutes > 0 ? cli_ask(cli, KIND_CLOCK_ADVANCE, &forward, &answer) : cli_ask(cli, KIND_CLOCK, &look, &answer);
+    bool ok = cli->asked.minutes > 0 ? cli_change(cli, KIND_CLOCK_ADVANCE, "", &forward, &answer) : cli_ask(cli, KIND_CLOCK, &look, &answer);
     if (!ok && answer.error == ERR_STATE && !cli->asked.json)
         out_add(&cli->talk, "%s", IN(&cli->talk, "只有停着的钟（clock.speed_pct = 0）才能拨\n", "only a standing clock (clock.speed_pct = 0) can be moved\n"));
     if (ok && cli->asked.json) cli_json(cli, &shape_clock, answer.body);
