@@ -17,19 +17,21 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_CORE]      = { "core", "ADDRESS", TYPE_ADDRESS, AT(core), 0, 200, NULL,
                           { "派单中心的地址（默认 $PAIDAN_CORE 或 " CORE_DEFAULT "）", "where the core listens (default $PAIDAN_CORE, or " CORE_DEFAULT ")" } },
     [PARAM_POINT]     = { "point", "N", TYPE_ID, AT(point), 1, ID32_MOST, NULL,
-                          { "服务点编号（默认 $PAIDAN_POINT）；给出时以该点调度员的身份", "service point (default $PAIDAN_POINT); when given, you act as its operator" } },
+                          { "服务点编号（默认 $PAIDAN_POINT）；给出时以该点调度员的身份",
+                            "service point (default $PAIDAN_POINT); when given, you act as its operator" } },
     [PARAM_ROLE]      = { "role", "ROLE", TYPE_ROLE, AT(role), 0, 0, "resident|operator|worker|firm|regulator|admin",
                           { "以什么身份（默认：有服务点 operator，没有 admin）", "who you are (default: operator with a point, admin without)" } },
     [PARAM_SCOPE]     = { "scope", "N", TYPE_ID, AT(scope), 1, ID32_MOST, NULL,
                           { "身份的范围：服务点、师傅或公司的编号", "what the role is of: the number of a point, a worker or a firm" } },
     [PARAM_JSON]      = { "json", NULL, TYPE_FLAG, AT(json), 0, 0, NULL, { "答复按协议的 JSON 原样输出", "the reply as the protocol's JSON, for machines" } },
     [PARAM_TIMEOUT]   = { "timeout", "S", TYPE_NUMBER, AT(timeout_s), 1, 600, NULL, { "最多等几秒（默认 10）", "wait at most so many seconds (default 10)" } },
-    [PARAM_LANG]      = { "lang", "zh|en", TYPE_LANG, AT(lang), 0, 0, "zh|en", { "语言（默认按 LANG，否则中文）", "language (default by LANG, else Chinese)" } },
+    [PARAM_LANG]      = { "lang", "zh|en", TYPE_LANG, AT(lang), 0, 0, "zh|en", { "语言（默认按 LANG，否则中文）",
+                                                                                 "language (default by LANG, else Chinese)" } },
     [PARAM_HELP]      = { "help", NULL, TYPE_FLAG, AT(help), 0, 0, NULL, { "说明", "this text" } },
     [PARAM_VERSION]   = { "version", NULL, TYPE_FLAG, AT(version), 0, 0, NULL, { "版本", "the version" } },
     [PARAM_ITEM]      = { "item", "ITEM", TYPE_TEXT, AT(item), 0, 16, NULL, { "服务的代码，见 paidan menu", "code of the menu; see paidan menu" } },
     [PARAM_QTY]       = { "qty", "QTY", TYPE_NUMBER, AT(qty), 1, 1000000, NULL,
-                          { "数量，按该项的单位；不写就是最少的数量", "quantity in the item's unit; the least it allows when left out" } },
+                          { "数量，按该项的单位；可省时为最少的数量", "quantity in the item's unit; where it may be left out, the least" } },
     [PARAM_START]     = { "start", "START", TYPE_START, AT(start), 0, 0, NULL,
                           { "开始时间：14:00、明天 9:30、2026-11-24 09:00", "start: 14:00, tomorrow 9:30, 2026-11-24 09:00" } },
     [PARAM_HOUSEHOLD] = { "household", "H", TYPE_ID, AT(household), 1, ID64_MOST, NULL, { "住户编号", "number of the household" } },
@@ -43,21 +45,26 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_SHIFT]     = { "shift", "SHIFT", TYPE_TEXT, AT(shift), 0, 8, NULL, { "班次代码，- 为休息", "code of the shift, - for a day off" } },
     [PARAM_DAY]       = { "day", "DAY", TYPE_DAY, AT(day), 0, 0, NULL, { "日期：今天、明天、+3、2026-11-24", "day: today, tomorrow, +3, 2026-11-24" } },
     [PARAM_DAYS]      = { "days", "N", TYPE_NUMBER, AT(days), 1, 28, NULL, { "看几天", "how many days" } },
-    [PARAM_FROM]      = { "from", "FROM", TYPE_MOMENT, AT(from), 0, 0, NULL, { "从何时起：14:00、明天、明天 9:30", "first moment away: 14:00, tomorrow, tomorrow 9:30" } },
+    [PARAM_FROM]      = { "from", "FROM", TYPE_MOMENT, AT(from), 0, 0, NULL, { "从何时起：14:00、明天、明天 9:30",
+                                                                               "first moment away: 14:00, tomorrow, tomorrow 9:30" } },
     [PARAM_TO]        = { "to", "TO", TYPE_MOMENT, AT(to), 0, 0, NULL,
                           { "到何时回来；只写钟点时与 FROM 同一天", "back again; a time alone is on the day of FROM" } },
-    [PARAM_WHY]       = { "why", "WHY", TYPE_CHOICE, AT(why), 0, 0, "leave|sick|break", { "请假、病假或休息（默认 leave）", "which kind of absence (default leave)" } },
+    [PARAM_WHY]       = { "why", "WHY", TYPE_CHOICE, AT(why), 0, 0, "leave|sick|break", { "请假、病假或休息（默认 leave）",
+                                                                                          "which kind of absence (default leave)" } },
     [PARAM_CAUSE]     = { "cause", "CAUSE", TYPE_CHOICE, AT(cause), 0, 0, CAUSE_CHOICES, { "原因（默认按身份）", "why (default: by your role)" } },
     [PARAM_SICK]      = { "cause", "CAUSE", TYPE_CHOICE, AT(cause), 0, 0, "worker|sick|other", { "拒单或来不了的原因", "why it is declined or dropped" } },
     [PARAM_STATE]     = { "state", "STATE", TYPE_CHOICE, AT(state), 0, 0, "held|waiting|assigned|accepted|on_the_way|arrived|serving",
                           { "只看这个状态", "only in this state" } },
     [PARAM_DUTY]      = { "on-duty", NULL, TYPE_FLAG, AT(duty), 0, 0, NULL, { "只看已签到的", "only those signed in" } },
-    [PARAM_LIMIT]     = { "limit", "N", TYPE_NUMBER, AT(limit), 0, 10000000, NULL, { "最多列几行（默认 100，0 为全部）", "list at most so many (default 100, 0: all)" } },
+    [PARAM_LIMIT]     = { "limit", "N", TYPE_NUMBER, AT(limit), 0, 10000000, NULL, { "最多列几行（默认 100，0 为全部）",
+                                                                                     "list at most so many (default 100, 0: all)" } },
     [PARAM_AFTER]     = { "after", "SEQ", TYPE_ID, AT(after), 0, ID64_MOST, NULL,
                           { "从这个事件号之后看起（默认从现在起）", "begin after this event (default: from now on)" } },
-    [PARAM_FOR]       = { "for", "S", TYPE_NUMBER, AT(for_s), 1, 86400, NULL, { "看几秒后结束（默认直到 Ctrl-C）", "end after so many seconds (default: at Ctrl-C)" } },
+    [PARAM_FOR]       = { "for", "S", TYPE_NUMBER, AT(for_s), 1, 86400, NULL, { "看几秒后结束（默认直到 Ctrl-C）",
+                                                                                "end after so many seconds (default: at Ctrl-C)" } },
     [PARAM_KEY]       = { "key", "KEY", TYPE_KEY, AT(key), KEY_LEAST, KEY_MAX - KEY_TAIL, NULL,
-                          { "幂等键：同一个键重复运行，只办一次（默认每次新的）", "idempotency key: run again with the same, and it happens once (default: a fresh one)" } },
+                          { "幂等键：同一个键重复运行，只办一次（默认每次新的）",
+                            "idempotency key: run again with the same, and it happens once (default: a fresh one)" } },
     [PARAM_BACK]      = { "welcome", NULL, TYPE_FLAG, AT(back), 0, 0, NULL, { "取消指名，重新接受", "welcome again" } },
     [PARAM_MINUTES]   = { "advance", "MINUTES", TYPE_NUMBER, AT(minutes), 1, 525600, NULL, { "把停着的钟拨快几分钟", "move a standing clock forward" } },
     [PARAM_CATEGORY]  = { "category", "NAME", TYPE_TEXT, AT(category), 0, TEXT_MAX, NULL, { "只看这一类", "only this category" } },
@@ -156,7 +163,8 @@ static bool read_value(const struct param_row *row, const char *text, struct ask
     size_t length = strlen(text);
     if (row->type == TYPE_CHOICE) return is_choice(row->choices, text);
     if (row->type == TYPE_KEY) return text_is_key(text) && length <= (size_t)row->most;
-    if (row->type == TYPE_ADDRESS && strncmp(text, "ipc://", 6) != 0 && strncmp(text, "tcp://", 6) != 0) return false;      /* never ws: remote crash in nng 1.5.2 */
+    bool known = strncmp(text, "ipc://", 6) == 0 || strncmp(text, "tcp://", 6) == 0;      /* never ws: remote crash in nng 1.5.2 */
+    if (row->type == TYPE_ADDRESS && !known) return false;
     return length > 0 && length <= (size_t)row->most && text_is_utf8(text, length);
 }
 
@@ -343,8 +351,9 @@ static enum args_result take_environment(const struct args_env *env, struct aske
     for (size_t i = 0; i < sizeof from / sizeof from[0]; i++) {
         if (from[i].value == NULL || from[i].value[0] == '\0') continue;
         if (!read_value(&param_rows[from[i].param], from[i].value, asked)) {
-            out_add(wrong, "$%s: ", from[i].name);
-            return say_bad(wrong, &param_rows[from[i].param], true, from[i].value);
+            say_bad(wrong, &param_rows[from[i].param], true, from[i].value);
+            out_add(wrong, IN(wrong, "它来自环境变量 $%s\n", "it comes from the environment: $%s\n"), from[i].name);
+            return ARGS_WRONG;
         }
         if (from[i].param == PARAM_POINT) asked->given |= GIVEN(POINT);
     }

@@ -24,7 +24,8 @@ void cli_tell(struct cli *cli, const struct answer *answer, bool change)
         cli->out = saved;
         if (!answer->unheard || !change) return;      /* the key is worth telling even to a machine's log */
     }
-    struct trouble trouble = { .error = answer->error, .refusal = answer->refusal, .command = cli->command, .others = cli->others, .unheard = answer->unheard, .met = client_met(cli->client),
+    struct trouble trouble = { .error = answer->error, .refusal = answer->refusal, .command = cli->command, .others = cli->others,
+                               .unheard = answer->unheard, .met = client_met(cli->client),
                                .core = asked->core, .timeout_s = asked->timeout_s, .key = change ? cli->key : NULL, .argc = cli->argc, .argv = cli->argv,
                                .key_given = (asked->given & GIVEN(KEY)) != 0 };
     if (answer->error == ERR_QUANTITY && asked->item != NULL) {
@@ -86,7 +87,8 @@ static void on_slow(void *context)
 {
     struct cli *cli = context;
     if (cli->asked.json) return;
-    out_add(&cli->talk, IN(&cli->talk, "正在连接 %s ... 最多等 %lld 秒，Ctrl-C 放弃\n", "connecting to %s ... for at most %lld s, Ctrl-C gives up\n"), cli->asked.core,
+    out_add(&cli->talk, IN(&cli->talk, "正在连接 %s ... 最多等 %lld 秒，Ctrl-C 放弃\n", "connecting to %s ... for at most %lld s, Ctrl-C gives up\n"),
+            cli->asked.core,
             (long long)cli->asked.timeout_s);
     out_flush(&cli->talk, cli->talk_file);
 }
@@ -97,7 +99,8 @@ static void on_link(void *context, bool up)
     if (!cli->watching || cli->link_lost == !up) return;
     cli->link_lost = !up;
     out_add(&cli->talk, "%s", up ? IN(&cli->talk, "paidan: 链路恢复\n", "paidan: the link is back\n")
-                                 : IN(&cli->talk, "paidan: 链路断开，等它恢复，事件不会漏\n", "paidan: the link is down; no event is lost when it comes back\n"));
+                                 : IN(&cli->talk, "paidan: 链路断开，等它恢复，事件不会漏\n",
+                                      "paidan: the link is down; no event is lost when it comes back\n"));
     out_flush(&cli->talk, cli->talk_file);
 }
 
@@ -153,7 +156,10 @@ int cli_main(int argc, char **argv, const struct args_env *env, const struct cli
         code = run(&cli, streams);
         break;
     }
-    if (!out_flush(&cli.out, cli.out_file) && code == EXIT_DONE) code = EXIT_FAILED;      /* a full disk, perhaps: it was not told */
+    if (!out_flush(&cli.out, cli.out_file)) {      /* a full disk: what was asked may be done, but the answer is lost */
+        out_add(&cli.talk, "%s", IN(&cli.talk, "paidan: 答复写不出去\n", "paidan: the answer cannot be written\n"));
+        if (code == EXIT_DONE) code = EXIT_FAILED;
+    }
     out_flush(&cli.talk, cli.talk_file);
     return code;
 }

@@ -71,7 +71,8 @@ int do_order(struct cli *cli)
     uint64_t order = ok ? ((const struct msg_order *)answer.body)->order : 0;
     int code = finish_order(cli, ok, &answer);
     if (!ok || cli->asked.json) return code;
-    out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "进展: paidan show %" PRIu64 "    原因: paidan why %" PRIu64, "how it goes: paidan show %" PRIu64 "    why: paidan why %" PRIu64), order, order);
+    out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "进展: paidan show %" PRIu64 "    原因: paidan why %" PRIu64,
+                                          "how it goes: paidan show %" PRIu64 "    why: paidan why %" PRIu64), order, order);
     out_add(&cli->out, "\n");
     return code;
 }
@@ -98,7 +99,8 @@ static void put_again(struct out *talk, const struct cli *cli, const struct msg_
 {
     char time[TEXT_TIME_SIZE];
     text_time(start_ms, time);
-    out_add(talk, "paidan book %s %" PRId64 " %.16s --point %" PRIu64 " --household %" PRIu64 " --at %.7f,%.7f", wanted->item, wanted->qty, time, wanted->point, wanted->household,
+    out_add(talk, "paidan book %s %" PRId64 " %.16s --point %" PRIu64 " --household %" PRIu64 " --at %.7f,%.7f", wanted->item, wanted->qty, time,
+            wanted->point, wanted->household,
             (double)wanted->lon_e7 / 1e7, (double)wanted->lat_e7 / 1e7);
     if ((cli->asked.given & GIVEN(CORE)) != 0) out_add(talk, " --core %s", cli->asked.core);
     out_add(talk, "\n");
@@ -194,7 +196,8 @@ int do_fail(struct cli *cli)
 
 int do_assign(struct cli *cli)
 {
-    struct msg_order_assign body = { .order = cli->asked.order, .worker = cli->asked.worker, .cause = cli->asked.cause == NULL ? "operator" : cli->asked.cause };
+    struct msg_order_assign body = { .order = cli->asked.order, .worker = cli->asked.worker,
+                                     .cause = cli->asked.cause == NULL ? "operator" : cli->asked.cause };
     struct answer answer;
     return finish_order(cli, cli_change(cli, KIND_ORDER_ASSIGN, "", &body, &answer), &answer);
 }

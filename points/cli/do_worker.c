@@ -68,7 +68,8 @@ int do_away(struct cli *cli)
     char from[WHEN_SIZE], to[WHEN_SIZE];
     bool ok = cli_change(cli, KIND_WORKER_AWAY, "", &body, &answer);
     if (ok && !asked->json)
-        out_add(out, IN(out, "师傅 %" PRIu64 " %s：%s 到 %s\n", "worker %" PRIu64 " %s: %s to %s\n"), body.worker, word_in(WORDS_AWAY, body.why, out), when_text(body.from_ms, out, from),
+        out_add(out, IN(out, "师傅 %" PRIu64 " %s：%s 到 %s\n", "worker %" PRIu64 " %s: %s to %s\n"), body.worker, word_in(WORDS_AWAY, body.why, out),
+                when_text(body.from_ms, out, from),
                 when_text(body.to_ms, out, to));
     if (ok && asked->json) cli_json(cli, &shape_worker, answer.body);
     answer_clear(&answer);
@@ -78,8 +79,9 @@ int do_away(struct cli *cli)
 /* ---- visits ---- */
 
 static const struct { const char *step; enum kind kind; const char *next; } steps[] = {
-    { "accept", KIND_OFFER_ACCEPT, "leave" }, { "decline", KIND_OFFER_DECLINE, NULL }, { "drop", KIND_WORKER_DROP, NULL }, { "leave", KIND_VISIT_SET_OUT, "arrive" },
-    { "arrive", KIND_VISIT_ARRIVE, "start" }, { "start", KIND_VISIT_START, "finish" },  { "finish", KIND_VISIT_FINISH, NULL },
+    { "accept", KIND_OFFER_ACCEPT, "leave" },   { "decline", KIND_OFFER_DECLINE, NULL },   { "drop", KIND_WORKER_DROP, NULL },
+    { "leave", KIND_VISIT_SET_OUT, "arrive" },  { "arrive", KIND_VISIT_ARRIVE, "start" },  { "start", KIND_VISIT_START, "finish" },
+    { "finish", KIND_VISIT_FINISH, NULL },
 };
 
 int do_visit(struct cli *cli)
@@ -95,7 +97,8 @@ int do_visit(struct cli *cli)
         struct view view = cli_view(cli);
         view_order(&view, answer.body);
         if (steps[at].next != NULL) {
-            out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "下一步: paidan visit %s %" PRIu64 " %" PRIu64, "next: paidan visit %s %" PRIu64 " %" PRIu64), steps[at].next, body.order, body.worker);
+            out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "下一步: paidan visit %s %" PRIu64 " %" PRIu64,
+                                                  "next: paidan visit %s %" PRIu64 " %" PRIu64), steps[at].next, body.order, body.worker);
             out_add(&cli->out, "\n");
         }
     }
@@ -109,7 +112,8 @@ int do_roster(struct cli *cli)
 {
     const struct asked *asked = &cli->asked;
     int64_t days = (asked->given & GIVEN(DAYS)) != 0 ? asked->days : ROSTER_DAYS_DEFAULT;
-    struct msg_roster_ask body = { .worker = asked->worker, .point = asked->worker != 0 ? 0 : asked->point, .day = when_day(asked->day, cli->today), .days = days };
+    struct msg_roster_ask body = { .worker = asked->worker, .point = asked->worker != 0 ? 0 : asked->point, .day = when_day(asked->day, cli->today),
+                                   .days = days };
     struct answer answer;
     if (body.worker == 0 && body.point == 0) {
         out_add(&cli->talk, "%s", IN(&cli->talk, "paidan: 看谁的班？--point N 或 --worker N\n", "paidan: whose roster? --point N or --worker N\n"));
@@ -134,7 +138,8 @@ int do_roster_set(struct cli *cli)
     if (ok && asked->json) {
         cli_json(cli, &shape_worker, answer.body);
     } else if (ok) {
-        out_add(&cli->out, IN(&cli->out, "师傅 %" PRIu64 " %s 的班改为 %s\n", "worker %" PRIu64 ", %s: the shift is now %s\n"), body.worker, when_text_day(body.day, &cli->out, date),
+        out_add(&cli->out, IN(&cli->out, "师傅 %" PRIu64 " %s 的班改为 %s\n", "worker %" PRIu64 ", %s: the shift is now %s\n"), body.worker,
+                when_text_day(body.day, &cli->out, date),
                 strcmp(body.shift, "-") == 0 ? IN(&cli->out, "休", "off") : body.shift);
     }
     answer_clear(&answer);

@@ -10,7 +10,8 @@ static const struct { enum error error; struct words next; } advice[] = {
     { ERR_OUT_OF_RANGE,  { "看这个命令的 --help", "see the command's --help" } },
     { ERR_KEY_REUSED,    { "换一个键，或不写 --key", "use another key, or leave --key out" } },
     { ERR_FORBIDDEN,     { "换一个身份或范围，用 --role、--scope 或 --point", "try another role or scope: --role, --scope or --point" } },
-    { ERR_NO_ORDER,      { "用 paidan orders 看未完成的订单；更早的只在事件记录里", "paidan orders lists what is open; older ones are only in the event log" } },
+    { ERR_NO_ORDER,      { "用 paidan orders 看未完成的订单；更早的只在事件记录里",
+                           "paidan orders lists what is open; older ones are only in the event log" } },
     { ERR_NO_WORKER,     { "用 paidan workers --point N 看名单", "paidan workers --point N lists them" } },
     { ERR_NO_POINT,      { "服务点编号在配置的 points.csv 里", "service points are in points.csv of the configuration" } },
     { ERR_NO_ITEM,       { "用 paidan menu 看服务代码", "paidan menu lists the codes" } },
@@ -77,7 +78,8 @@ void trouble_counts(struct out *out, const struct msg_reason_count *why, uint32_
 static void say_unheard(struct out *out, const struct trouble *trouble)
 {
     if (!trouble->met) {
-        out_styled(out, STYLE_BAD, IN(out, "连不上派单中心 %s（等了 %lld 秒）", "Cannot reach the core at %s (waited %lld s)"), trouble->core, (long long)trouble->timeout_s);
+        out_styled(out, STYLE_BAD, IN(out, "连不上派单中心 %s（等了 %lld 秒）", "Cannot reach the core at %s (waited %lld s)"), trouble->core,
+                   (long long)trouble->timeout_s);
         out_add(out, IN(out, " [unavailable]\n什么也没有发出。paidand 在运行吗？换地址: --core ADDRESS 或 PAIDAN_CORE\n",
                         " [unavailable]\nNothing was sent. Is paidand running? Another address: --core ADDRESS or PAIDAN_CORE\n"));
         return;
@@ -85,7 +87,8 @@ static void say_unheard(struct out *out, const struct trouble *trouble)
     out_styled(out, STYLE_BAD, IN(out, "派单中心 %lld 秒内没有答复", "No answer from the core within %lld s"), (long long)trouble->timeout_s);
     out_add(out, " [unavailable]\n");
     if (trouble->key == NULL) return;
-    out_add(out, IN(out, "不知道是否已办成。用同一个键再运行一次，不会重复：\n  ", "Whether it happened is not known. Run it again with the same key; it happens once:\n  "));
+    out_add(out, IN(out, "不知道是否已办成。用同一个键再运行一次，不会重复：\n  ",
+                    "Whether it happened is not known. Run it again with the same key; it happens once:\n  "));
     trouble_command(out, trouble->argc, trouble->argv, trouble->key_given ? NULL : trouble->key);
     out_add(out, "\n");
 }

@@ -90,7 +90,8 @@ void view_usage(const struct view *view, const struct msg_usage *usage)
         put_bar(out, IN(out, "准点", "on time"), usage->on_time * FULL_PCT / usage->started);
         out_add(out, IN(out, "%" PRId64 " / %" PRId64 " 次上门\n", "%" PRId64 " of %" PRId64 " visits\n"), usage->on_time, usage->started);
     }
-    out_add(out, IN(out, "  人员        共 %" PRId64 "，有班 %" PRId64 "，已签到 %" PRId64 "\n", "  workers     %" PRId64 ", rostered %" PRId64 ", signed in %" PRId64 "\n"),
+    out_add(out, IN(out, "  人员        共 %" PRId64 "，有班 %" PRId64 "，已签到 %" PRId64 "\n",
+                    "  workers     %" PRId64 ", rostered %" PRId64 ", signed in %" PRId64 "\n"),
             usage->workers, usage->rostered, usage->signed_in);
     out_add(out, IN(out, "  订单        完成 %" PRId64 "，取消 %" PRId64 "，未成行 %" PRId64 "，未完 %" PRId64 "\n",
                          "  orders      done %" PRId64 ", cancelled %" PRId64 ", failed %" PRId64 ", open %" PRId64 "\n"),
@@ -139,8 +140,10 @@ static void put_person(const struct view *view, const struct msg_event *event)
         return;
     }
     out_add(out, IN(out, "师傅 %" PRIu64, "worker %" PRIu64), event->worker);
-    if (event->away != NULL) out_add(out, IN(out, "  %s %s 到 %s", "  %s %s to %s"), word_in(WORDS_AWAY, event->away, out), when_text(event->from_ms, out, from), when_text(event->to_ms, out, to));
-    if (event->shift != NULL) out_add(out, "  %s  %s", when_text_day(event->day, out, from), strcmp(event->shift, "-") == 0 ? IN(out, "休", "off") : event->shift);
+    if (event->away != NULL) out_add(out, IN(out, "  %s %s 到 %s", "  %s %s to %s"), word_in(WORDS_AWAY, event->away, out), when_text(event->from_ms,
+                                                                                                                                      out, from), when_text(event->to_ms, out, to));
+    if (event->shift != NULL) out_add(out, "  %s  %s", when_text_day(event->day, out, from), strcmp(event->shift, "-") == 0 ? IN(out, "休",
+                                                                                                                                 "off") : event->shift);
 }
 
 void view_event(const struct view *view, const struct msg_event *event)

@@ -35,7 +35,8 @@ static void put_crew(const struct view *view, const struct msg_order *order)
     for (uint32_t i = 0; i < order->workers_count; i++) {
         out_add(out, "%s%" PRIu64, i == 0 ? " " : IN(out, "、", ", "), order->workers[i].worker);
         if (order->workers_count > 1 && i == 0) out_add(out, "%s", IN(out, "（领队）", " (leads)"));
-        if (strcmp(order->state, "assigned") == 0 && order->workers_count > 1 && order->workers[i].accepted) out_add(out, "%s", IN(out, "（已接）", " (accepted)"));
+        if (strcmp(order->state, "assigned") == 0 && order->workers_count > 1 && order->workers[i].accepted) out_add(out, "%s", IN(out, "（已接）",
+                                                                                                                                   " (accepted)"));
     }
 }
 
@@ -70,8 +71,10 @@ static void put_span(struct out *out, const struct msg_order *order)
 enum step { STEP_HELD, STEP_ORDERED, STEP_ASSIGNED, STEP_ACCEPTED, STEP_SET_OUT, STEP_ARRIVED, STEP_STARTED, STEP_FINISHED, STEPS };
 
 static const struct words step_words[STEPS] = {
-    [STEP_HELD] = { "留位", "held" },      [STEP_ORDERED] = { "下单", "ordered" }, [STEP_ASSIGNED] = { "派单", "offered" }, [STEP_ACCEPTED] = { "接单", "accepted" },
-    [STEP_SET_OUT] = { "出发", "set out" }, [STEP_ARRIVED] = { "到达", "arrived" }, [STEP_STARTED] = { "开工", "started" },  [STEP_FINISHED] = { "完工", "finished" },
+    [STEP_HELD] = { "留位", "held" },      [STEP_ORDERED] = { "下单", "ordered" }, [STEP_ASSIGNED] = { "派单",
+                                                                                                       "offered" }, [STEP_ACCEPTED] = { "接单", "accepted" },
+    [STEP_SET_OUT] = { "出发", "set out" }, [STEP_ARRIVED] = { "到达", "arrived" }, [STEP_STARTED] = { "开工",
+                                                                                                       "started" },  [STEP_FINISHED] = { "完工", "finished" },
 };
 
 /* The step that an order in this state waits for. */
@@ -101,7 +104,8 @@ void view_order(const struct view *view, const struct msg_order *order)
     next_step(order, &over);
     if (over) return;
     if (order->promised_ms != 0) out_add(out, IN(out, "  承诺 %s 上门", "  promised for %s"), when_text(order->promised_ms, out, promised));
-    else if (strcmp(order->state, "waiting") == 0) out_add(out, "%s", IN(out, "  还没有派到师傅，派到后才有承诺时间", "  nobody yet; the time is promised once somebody is found"));
+    else if (strcmp(order->state, "waiting") == 0) out_add(out, "%s", IN(out, "  还没有派到师傅，派到后才有承诺时间",
+                                                                         "  nobody yet; the time is promised once somebody is found"));
     if (order->start_ms != 0) {
         out_add(out, "%s", IN(out, "，服务 ", ", visit "));
         put_span(out, order);
@@ -165,7 +169,8 @@ void view_order_life(const struct view *view, const struct msg_order *order)
     out_add(out, IN(out, "  服务点 %" PRIu64 "，住户 %" PRIu64 "，地点 %.5f,%.5f\n", "  point %" PRIu64 ", household %" PRIu64 ", at %.5f,%.5f\n"),
             order->point, order->household, (double)order->lon_e7 / 1e7, (double)order->lat_e7 / 1e7);
     if (order->promised_ms != 0) out_add(out, IN(out, "  承诺 %s 上门\n", "  promised for %s\n"), when_text(order->promised_ms, out, time));
-    if (order->rematches > 0) out_add(out, IN(out, "  改派过 %lld 次，承诺不变\n", "  matched again %lld times, the promise stays\n"), (long long)order->rematches);
+    if (order->rematches > 0) out_add(out, IN(out, "  改派过 %lld 次，承诺不变\n", "  matched again %lld times, the promise stays\n"),
+                                      (long long)order->rematches);
     out_add(out, "\n");
     for (enum step step = slot ? STEP_HELD : STEP_ORDERED; step < STEPS; step++) {
         if (over && step >= next) break;

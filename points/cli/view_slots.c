@@ -73,8 +73,10 @@ static void put_run(struct out *out, const struct msg_slots *slots, struct run r
     text_clock(slots->slots[run.last].start_ms, to);
     if (first->price_fen != base_fen) snprintf(price, sizeof price, IN(out, " %.20s 元", " %.20s yuan"), text_yuan(first->price_fen, money));
     if (first->free == 0) snprintf(left, sizeof left, "%s", IN(out, "约满", "full"));
-    else snprintf(left, sizeof left, IN(out, "还有 %lld%s 位", "%lld%s free"), (long long)(first->free > FEW ? FEW : first->free), first->free > FEW ? "+" : "");
-    snprintf(piece, sizeof piece, "%.5s%s%.5s %.40s%.30s", from, run.first == run.last ? "" : "-", run.first == run.last ? "" : to, left, first->free == 0 ? "" : price);
+    else snprintf(left, sizeof left, IN(out, "还有 %lld%s 位", "%lld%s free"), (long long)(first->free > FEW ? FEW : first->free),
+                  first->free > FEW ? "+" : "");
+    snprintf(piece, sizeof piece, "%.5s%s%.5s %.40s%.30s", from, run.first == run.last ? "" : "-", run.first == run.last ? "" : to, left,
+             first->free == 0 ? "" : price);
     size_t width = width_of_text(piece);
     if (*column + width > LINE_COLUMNS) {
         out_add(out, "\n");

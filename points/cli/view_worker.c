@@ -62,7 +62,8 @@ void view_workers(const struct view *view, const struct msg_worker_list *list)
         table_cell(&table, STYLE_PLAIN, "%s", worker->skills == NULL ? "" : worker->skills);
     }
     table_end(&table, out);
-    out_add(out, IN(out, "%u 位：%u 空闲，%u 不空闲，%u 未签到", "%u workers: %u free, %u not free, %u not signed in"), list->workers_count, count[2], count[1], count[0]);
+    out_add(out, IN(out, "%u 位：%u 空闲，%u 不空闲，%u 未签到", "%u workers: %u free, %u not free, %u not signed in"), list->workers_count, count[2],
+            count[1], count[0]);
     out_add(out, "%s\n", list->more ? IN(out, "；还有更多：--limit 0 看全部", "; there are more: --limit 0 lists all") : "");
 }
 
@@ -99,7 +100,8 @@ void view_worker(const struct view *view, const struct msg_worker *worker)
     int work = work_of(worker);
     out_add(out, IN(out, "师傅 %" PRIu64 "  ", "worker %" PRIu64 "  "), worker->worker);
     out_styled(out, at_work_style[work], "%s", out_words(out, at_work[work]));
-    out_add(out, IN(out, "\n  服务点 %" PRIu64 "，公司 %" PRIu64 "，今天的班 %s\n", "\n  point %" PRIu64 ", firm %" PRIu64 ", shift today %s\n"), worker->point, worker->firm,
+    out_add(out, IN(out, "\n  服务点 %" PRIu64 "，公司 %" PRIu64 "，今天的班 %s\n", "\n  point %" PRIu64 ", firm %" PRIu64 ", shift today %s\n"),
+            worker->point, worker->firm,
             shift_text(out, worker->shift));
     if (worker->skills != NULL) out_add(out, IN(out, "  技能 %s\n", "  skills %s\n"), worker->skills);
     out_add(out, IN(out, "  今天服务 %s，路上 %s\n", "  today served %s, on the way %s\n"), when_text_length(worker->served_s, out, served),
@@ -130,9 +132,11 @@ static void put_breaches(const struct view *view, const struct msg_roster *roste
         uint32_t last = breach_run(roster, i) - 1;
         i = last;
         if (++found > BREACHES_SHOWN) continue;
-        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 "  %s%s%s  %s [%s]", "! worker %" PRIu64 "  %s%s%s  %s [%s]"), cell->worker,
+        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 "  %s%s%s  %s [%s]", "! worker %" PRIu64 "  %s%s%s  %s [%s]"),
+                   cell->worker,
                    when_text_day(cell->day, out, from), cell->day == roster->cells[last].day ? "" : IN(out, " 到 ", " to "),
-                   cell->day == roster->cells[last].day ? "" : when_text_day(roster->cells[last].day, out, to), word_in(WORDS_RULE, cell->breaks, out), cell->breaks);
+                   cell->day == roster->cells[last].day ? "" : when_text_day(roster->cells[last].day, out, to), word_in(WORDS_RULE, cell->breaks,
+                                                                                                                        out), cell->breaks);
         out_add(out, "\n");
     }
     if (found > BREACHES_SHOWN) out_add(out, IN(out, "! 还有 %u 处\n", "! and %u more\n"), found - BREACHES_SHOWN);
@@ -153,7 +157,8 @@ void view_roster(const struct view *view, const struct msg_roster *roster, int32
     for (uint32_t i = 0; i < days && i < ROSTER_DAYS_MAX; i++) {
         char date[TEXT_DATE_SIZE];
         text_date(day + (int32_t)i, date);
-        snprintf(head[i], HEAD_SIZE, "%.2s%.3s", date + strlen("2026-11-"), when_weekday(day + (int32_t)i, out->lang) + (out->lang == LANG_ZH ? strlen("周") : 0));
+        snprintf(head[i], HEAD_SIZE, "%.2s%.3s", date + strlen("2026-11-"), when_weekday(day + (int32_t)i,
+                                                                                         out->lang) + (out->lang == LANG_ZH ? strlen("周") : 0));
         table_column(&table, ALIGN_LEFT, (struct words){ head[i], head[i] });
     }
     /* By worker, then by day; days that the roster does not hold are left out. */
@@ -168,7 +173,8 @@ void view_roster(const struct view *view, const struct msg_roster *roster, int32
             }
             bool changed = strcmp(cell->layer, "override") == 0, rest = strcmp(cell->shift, "-") == 0;
             overridden = overridden || changed;
-            table_cell(&table, cell->breaks != NULL ? word_style(WORDS_RULE, cell->breaks) : changed ? STYLE_STRONG : rest ? STYLE_FAINT : STYLE_PLAIN, "%s%s%s",
+            table_cell(&table, cell->breaks != NULL ? word_style(WORDS_RULE,
+                                                                 cell->breaks) : changed ? STYLE_STRONG : rest ? STYLE_FAINT : STYLE_PLAIN, "%s%s%s",
                        shift_text(out, cell->shift), changed ? "*" : "", cell->breaks != NULL ? "!" : "");
             i++;
         }
