@@ -349,7 +349,7 @@ static enum args_result take_environment(const struct args_env *env, struct aske
         { "PAIDAN_CORE", env->core, PARAM_CORE }, { "PAIDAN_POINT", env->point, PARAM_POINT },
     };
     for (size_t i = 0; i < sizeof from / sizeof from[0]; i++) {
-        if (from[i].value == NULL || from[i].value[0] == '\0') continue;
+        if (from[i].value == NULL || from[i].value[0] == '\0' || (asked->given >> from[i].param & 1) != 0) continue;      /* a flag beats it */
         if (!read_value(&param_rows[from[i].param], from[i].value, asked)) {
             say_bad(wrong, &param_rows[from[i].param], true, from[i].value);
             out_add(wrong, IN(wrong, "它来自环境变量 $%s\n", "it comes from the environment: $%s\n"), from[i].name);
@@ -389,8 +389,7 @@ enum args_result args_read(int argc, char **argv, const struct args_env *env, st
         line.allowed |= line.command->need | line.command->may;
     }
     if (about) return ARGS_HELP;
-    enum args_result result = take_environment(env, asked, wrong);
-    if (result == ARGS_RUN) result = take_options(&line);
+    enum args_result result = take_options(&line);
     if (result != ARGS_RUN) return result;
     if (asked->help) return ARGS_HELP;
     if (asked->version) return ARGS_VERSION;
@@ -398,7 +397,8 @@ enum args_result args_read(int argc, char **argv, const struct args_env *env, st
         out_add(wrong, IN(wrong, "paidan: 要做什么？全部命令: paidan --help\n", "paidan: what to do? All commands: paidan --help\n"));
         return ARGS_WRONG;
     }
-    result = take_args(&line, two ? 2 : 1);
+    result = take_environment(env, asked, wrong);
+    if (result == ARGS_RUN) result = take_args(&line, two ? 2 : 1);
     if (result == ARGS_RUN) result = check_given(&line);
     return result == ARGS_RUN ? settle_role(asked, wrong) : result;
 }

@@ -184,6 +184,7 @@ static void test_environment(void **state)
         { { "tcp://127.0.0.1:7", NULL, NULL }, "orders", "tcp://127.0.0.1:7", 0, ROLE_ADMIN },
         { { "tcp://127.0.0.1:7", "4", NULL }, "orders", "tcp://127.0.0.1:7", 4, ROLE_OPERATOR },
         { { "tcp://127.0.0.1:7", "4", NULL }, "orders --core ipc:///x --point 5", "ipc:///x", 5, ROLE_OPERATOR },
+        { { "nowhere", "four", NULL }, "orders --core ipc:///x --point 5", "ipc:///x", 5, ROLE_OPERATOR },      /* not even looked at */
         { { "", "", "" }, "orders", "ipc://run/paidand.ipc", 0, ROLE_ADMIN },
         { { NULL, "4", NULL }, "orders --role admin", "ipc://run/paidand.ipc", 4, ROLE_ADMIN },
         { { NULL, "4", NULL }, "order CLN01 --household 7 --at 120.1,30.2", "ipc://run/paidand.ipc", 4, ROLE_OPERATOR },
