@@ -32,9 +32,10 @@ struct restore {
     char scratch[EVENT_ARENA];
 };
 
+/* id "": the only one of its kind. */
 static void fail(struct restore *restore, const char *what, const char *id, const char *why)
 {
-    if (restore->why[0] == '\0') snprintf(restore->why, sizeof restore->why, "%s %s: %s", what, id != NULL ? id : "?", why);
+    if (restore->why[0] == '\0') snprintf(restore->why, sizeof restore->why, "%s%s%s: %s", what, *id != '\0' ? " " : "", id, why);
 }
 
 static void list_add(struct restore *restore, struct list *list, const void *element)
@@ -54,13 +55,20 @@ static void list_add(struct restore *restore, struct list *list, const void *ele
 
 /* ---- reading ---- */
 
+/* For the message: the record may lack even its number. */
+static const char *told_id(const struct store_pair *pair, size_t count, const char *name)
+{
+    const char *id = record_value(pair, count, name);
+    return id != NULL ? id : "?";
+}
+
 static void on_order(void *context, const struct store_pair *pair, size_t count)
 {
     struct restore *restore = context;
     struct order order;
     const char *why;
     if (!record_read_order(pair, count, restore->parts->tables, &order, &why)) {
-        fail(restore, "order", record_value(pair, count, "order"), why);
+        fail(restore, "order", told_id(pair, count, "order"), why);
         return;
     }
     list_add(restore, &restore->orders, &order);
@@ -78,7 +86,7 @@ static void on_worker(void *context, const struct store_pair *pair, size_t count
     struct worker_kept kept = { 0 };
     const char *why;
     if (!record_read_worker(pair, count, &kept.live, &why)) {
-        fail(restore, "worker", record_value(pair, count, "worker"), why);
+        fail(restore, "worker", told_id(pair, count, "worker"), why);
         return;
     }
     keep_text(kept.point, sizeof kept.point, pair, count, "point");
@@ -94,7 +102,7 @@ static void on_household(void *context, const struct store_pair *pair, size_t co
     struct household_live live;
     const char *why;
     if (!record_read_household(pair, count, &live, &why)) {
-        fail(restore, "household", record_value(pair, count, "household"), why);
+        fail(restore, "household", told_id(pair, count, "household"), why);
         return;
     }
     list_add(restore, &restore->households, &live);

@@ -1,7 +1,7 @@
 /* recover.c - reads a region back.
  * There is no index of workers, households or answers: SCAN finds their keys, so that the hot path need not keep one. SCAN may name a
- * key twice; sorting drops the second and makes the order of the records the same every time. Nobody writes meanwhile: the lease is
- * ours. */
+ * key twice; sorting drops the second and makes the order of the records the same every time. Answers come by age: first the time
+ * each has left is asked, then they are sorted once more. Nobody writes meanwhile: the lease is ours. */
 #include "store/recover.h"
 
 #include <stdio.h>
@@ -14,7 +14,8 @@ enum {
     LOG_PAGE = 256,            /* entries of the log in one reply */
 };
 
-/* A record to read. Of an answer the text is kept in `texts`, elsewhere `id` or `day` says it all. */
+/* A record to read. Of an answer the text is kept in `texts`, and `id` is a hash of it until its milliseconds left are known;
+ * elsewhere `id` or `day` says it all. */
 struct entry { uint8_t kind; uint8_t text_length; int32_t day; uint64_t id; size_t text; };
 
 struct recover {
@@ -26,8 +27,8 @@ struct recover {
     struct entry *entry;
     size_t count, size;
     size_t asked, answered;    /* entries */
+    size_t answers_end;        /* of the entries that are answers; they stand together */
     struct bytes texts;
-    int64_t ttl_ms;            /* of the answer whose text comes next */
     struct store_pair *pair;
     size_t pair_size;
     uint64_t last_seq, next_seq;
@@ -218,13 +219,6 @@ static void on_hash(void *context, const redisReply *reply)
     records_ask(recover);
 }
 
-static void on_ttl(void *context, const redisReply *reply)
-{
-    struct recover *recover = context;
-    recover->waiting--;
-    if (reply_good(recover, reply, REDIS_REPLY_INTEGER)) recover->ttl_ms = reply->integer;
-}
-
 /* It may have expired since its key was found. */
 static void on_answer(void *context, const redisReply *reply)
 {
@@ -234,11 +228,11 @@ static void on_answer(void *context, const redisReply *reply)
     if (!gone && !reply_good(recover, reply, REDIS_REPLY_STRING)) return;
     if (recover->over) return;
     const struct entry *entry = &recover->entry[recover->answered++];
-    if (!gone && recover->ttl_ms > 0) {
+    if (!gone && entry->id > 0) {
         char text[KEY_TEXT_MAX + 1];
         memcpy(text, recover->texts.data + entry->text, entry->text_length);
         text[entry->text_length] = '\0';
-        recover->visitor.answer(recover->visitor.context, text, reply->str, (size_t)reply->len, recover->ttl_ms);
+        recover->visitor.answer(recover->visitor.context, text, reply->str, (size_t)reply->len, (int64_t)entry->id);
     }
     records_ask(recover);
 }
@@ -250,12 +244,8 @@ static void records_ask(struct recover *recover)
         const struct entry *entry = &recover->entry[recover->asked++];
         struct key key = entry_key(recover, entry);
         key_write(recover->keys, &key, name);
-        if (entry->kind == KEY_ANSWER) {
-            ask(recover, 2, (const char *[]){ "PTTL", name }, on_ttl);
-            ask(recover, 2, (const char *[]){ "GET", name }, on_answer);
-        } else {
-            ask(recover, 2, (const char *[]){ "HGETALL", name }, on_hash);
-        }
+        if (entry->kind == KEY_ANSWER) ask(recover, 2, (const char *[]){ "GET", name }, on_answer);
+        else ask(recover, 2, (const char *[]){ "HGETALL", name }, on_hash);
     }
     if (recover->over || recover->answered < recover->count) return;
     key_write(recover->keys, &(struct key){ .kind = KEY_LOG }, name);
@@ -319,6 +309,42 @@ static void entries_sort(struct recover *recover)
     recover->count = kept;
 }
 
+static void ttls_ask(struct recover *recover);
+
+/* Not there any more, or without an end: none of ours, and passed over. */
+static void on_ttl(void *context, const redisReply *reply)
+{
+    struct recover *recover = context;
+    recover->waiting--;
+    if (!reply_good(recover, reply, REDIS_REPLY_INTEGER)) return;
+    recover->entry[recover->answered++].id = reply->integer > 0 ? (uint64_t)reply->integer : 0;
+    ttls_ask(recover);
+}
+
+static void ttls_ask(struct recover *recover)
+{
+    while (!recover->over && recover->asked < recover->answers_end && recover->asked - recover->answered < ASKED_MAX) {
+        char name[KEY_SIZE];
+        struct key key = entry_key(recover, &recover->entry[recover->asked++]);
+        key_write(recover->keys, &key, name);
+        ask(recover, 2, (const char *[]){ "PTTL", name }, on_ttl);
+    }
+    if (recover->over || recover->answered < recover->answers_end) return;
+    if (recover->count) qsort(recover->entry, recover->count, sizeof *recover->entry, entry_compare);
+    recover->asked = recover->answered = 0;
+    records_ask(recover);
+}
+
+static void entries_ask(struct recover *recover)
+{
+    size_t at = 0;
+    while (at < recover->count && recover->entry[at].kind != KEY_ANSWER) at++;
+    recover->asked = recover->answered = at;
+    while (at < recover->count && recover->entry[at].kind == KEY_ANSWER) at++;
+    recover->answers_end = at;
+    ttls_ask(recover);
+}
+
 static void scan(struct recover *recover)
 {
     char pattern[KEY_SIZE];
@@ -353,7 +379,7 @@ static void on_scan(void *context, const redisReply *reply)
         return;
     }
     entries_sort(recover);
-    records_ask(recover);
+    entries_ask(recover);
 }
 
 void recover_start(struct recover *recover, struct resp *resp)

@@ -43,8 +43,8 @@ void store_close(struct store *store, void (*closed)(void *context), void *conte
 bool store_up(const struct store *store);            /* connected, lease held: commits may be begun */
 size_t store_pending(const struct store *store);     /* commits sent or waiting to be sent */
 
-/* ---- recovery: after on_ready; each record is handed over once, by kind, then by number; then done. One at a time, and another
- * not from inside done. Pointers are borrowed for the call. ---- */
+/* ---- recovery: after on_ready; each record is handed over once, by kind, then by number (answers: the one that ends first comes
+ * first); then done. One at a time, and another not from inside done. Pointers are borrowed for the call. ---- */
 struct store_visitor {
     void *context;
     void (*order)(void *context, const struct store_pair *pair, size_t count);

@@ -2,4 +2,5 @@
 foreach(module record answer session feed turn render translate crews)
   paidan_test(test_${module} SOURCES unit/test_${module}.c LIBS paidan_server LABELS unit)
 endforeach()
-paidan_test(test_core SOURCES unit/test_core.c unit/fake_shell.c LIBS paidan_server LABELS unit)
+paidan_test(test_core SOURCES unit/test_core.c unit/core_house.c unit/fake_store.c unit/fake_wire.c LIBS paidan_server LABELS unit)
+paidan_test(test_restore SOURCES unit/test_restore.c unit/core_house.c unit/fake_wire.c unit/store_help.c LIBS paidan_server LABELS redis)

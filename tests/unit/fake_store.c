@@ -1,22 +1,19 @@
-#include "unit/fake_shell.h"
+#include "unit/fake_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct store { int unused; };
-struct wire { int unused; };
 struct batch { bool empty; size_t size; void (*stored)(void *context); void *context; struct batch *next; };
 
-struct fake_shell fake;
+struct fake_store fake;
 static struct store the_store;
-static struct wire the_wire;
 static struct batch *first, **last = &first;
 
 struct store *fake_store(void) { return &the_store; }
-struct wire *fake_wire(void) { return &the_wire; }
 
-void fake_clear(void)
+void fake_store_clear(void)
 {
     while (first != NULL) {
         struct batch *next = first->next;
@@ -42,14 +39,6 @@ void fake_store_one(void)
 void fake_store_all(void)
 {
     while (first != NULL) fake_store_one();
-}
-
-const char *fake_reply_to(uint32_t context)
-{
-    for (uint32_t i = 0; i < fake.reply_count; i++) {
-        if (fake.reply[i].context == context) return fake.reply[i].text;
-    }
-    return NULL;
 }
 
 /* ---- store.h ---- */
@@ -171,17 +160,4 @@ void store_commit(struct store *store, struct batch *batch, void (*stored)(void 
     last = &batch->next;
     fake.commits++;
     fake.pending++;
-}
-
-/* ---- wire.h ---- */
-
-void wire_reply(struct wire *wire, struct wire_token token, const char *bytes, size_t length)
-{
-    (void)wire;
-    if (fake.reply_count == FAKE_REPLIES || length >= FAKE_TEXT) abort();
-    struct fake_reply *reply = &fake.reply[fake.reply_count++];
-    reply->context = token.context;
-    reply->length = length;
-    memcpy(reply->text, bytes, length);
-    reply->text[length] = '\0';
 }

@@ -1,19 +1,14 @@
-/* fake_shell.h - a store and a wire for tests of the core: what it writes and what it says are kept to be looked at, and the test
- * decides when a commit counts as stored. Replaces paidan_store and wire.c at link time. */
-#ifndef PAIDAN_TESTS_FAKE_SHELL_H
-#define PAIDAN_TESTS_FAKE_SHELL_H
+/* fake_store.h - a store for tests of the core: what it writes is counted, and the test decides when a commit counts as stored.
+ * Replaces paidan_store at link time. */
+#ifndef PAIDAN_TESTS_FAKE_STORE_H
+#define PAIDAN_TESTS_FAKE_STORE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "server/wire.h"
 #include "store/store.h"
 
-enum { FAKE_REPLIES = 256, FAKE_TEXT = 65536 };
-
-struct fake_reply { uint32_t context; size_t length; char text[FAKE_TEXT]; };
-
-struct fake_shell {
+struct fake_store {
     bool up;
     uint32_t commits;                                 /* taken so far */
     uint32_t pending;                                 /* not yet stored */
@@ -23,17 +18,13 @@ struct fake_shell {
     int32_t day_forgotten;                            /* the last */
     char state[16];                                   /* state of the order written last */
     bool free;                                        /* of the worker written last */
-    uint32_t reply_count;
-    struct fake_reply reply[FAKE_REPLIES];
 };
 
-extern struct fake_shell fake;
+extern struct fake_store fake;
 
 struct store *fake_store(void);
-struct wire *fake_wire(void);
-void fake_clear(void);                                /* up, nothing pending, all counts 0 */
+void fake_store_clear(void);                           /* up, nothing pending, all counts 0 */
 void fake_store_one(void);                            /* the oldest pending commit is stored */
 void fake_store_all(void);
-const char *fake_reply_to(uint32_t context);          /* the text of the reply to this request; NULL: none yet */
 
 #endif
