@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECONNECT_LEAST_MS = 200, RECONNECT_MOST_MS = 10000 };
+enum { RECONNECT_LEAST_MS = 200, RECONNECT_MOST_MS = 10000, GIVE_UP_MS = 2000 };
 
 enum phase { PHASE_FREE, PHASE_SENDING, PHASE_RECEIVING };
 
@@ -20,12 +20,25 @@ struct slot {
     int64_t deadline_ms;
 };
 
+/* Shared with the thread that closes the socket; the last of the two frees it. */
+struct farewell {
+    uv_mutex_t lock;
+    uv_thread_t thread;
+    nng_socket socket;
+    uv_async_t *wake;
+    bool done, given_up;
+};
+
 struct link {
     struct link_options options;
     nng_socket socket;
     nng_dialer dialer;
-    bool dialing, closing;
+    bool dialing;
+    atomic_bool closing;
     uv_async_t wake;
+    uv_timer_t give_up;
+    struct farewell *farewell;
+    int handles;
     _Atomic(struct slot *) finished;
     atomic_uint pipes_come, pipes_gone;
     uint32_t seen_come, seen_gone;   /* what the loop knows of them */
@@ -57,6 +70,7 @@ static void on_pipe(nng_pipe pipe, nng_pipe_ev event, void *argument)
 {
     struct link *link = argument;
     (void)pipe;
+    if (atomic_load(&link->closing)) return;
     atomic_fetch_add(event == NNG_PIPE_EV_ADD_POST ? &link->pipes_come : &link->pipes_gone, 1);
     uv_async_send(&link->wake);
 }
@@ -134,10 +148,15 @@ static void link_look_at_pipes(struct link *link)
     if (is_up && (fresh || !was_up)) link->options.on_pipe(link->options.context, true);
 }
 
+static void link_look_at_farewell(struct link *link);
+
 static void on_wake(uv_async_t *wake)
 {
     struct link *link = wake->data;
-    if (link->closing) return;
+    if (link->closing) {
+        link_look_at_farewell(link);
+        return;
+    }
     link_look_at_pipes(link);
     link_drain(link);
     link->options.on_turn(link->options.context);
@@ -145,15 +164,14 @@ static void on_wake(uv_async_t *wake)
 
 /* ---- open and close ---- */
 
-static void link_release(struct link *link)      /* nng's half; callbacks have ended when it returns */
+/* Ends every operation in flight; from here on nng's threads push nothing any more. */
+static void link_stop(struct link *link)
 {
     for (uint32_t i = 0; i < link->slot_count; i++)
         if (link->slot[i].aio != NULL) nng_aio_stop(link->slot[i].aio);
-    if (link->socket.id != 0) {
-        nng_pipe_notify(link->socket, NNG_PIPE_EV_ADD_POST, NULL, NULL);
-        nng_pipe_notify(link->socket, NNG_PIPE_EV_REM_POST, NULL, NULL);
-        nng_close(link->socket);
-    }
+    if (link->socket.id == 0) return;
+    nng_pipe_notify(link->socket, NNG_PIPE_EV_ADD_POST, NULL, NULL);
+    nng_pipe_notify(link->socket, NNG_PIPE_EV_REM_POST, NULL, NULL);
 }
 
 static void link_free(struct link *link)
@@ -216,7 +234,8 @@ bool link_open(const struct link_options *options, struct link **out, const char
     rc = link_make(link);
     if (rc != 0) {
         *why = nng_strerror(rc);
-        link_release(link);
+        link_stop(link);
+        if (link->socket.id != 0) nng_close(link->socket);
         uv_close((uv_handle_t *)&link->wake, on_failed_open_closed);
         return false;
     }
@@ -251,21 +270,84 @@ void link_redial(struct link *link)
     link_dial(link);                  /* when even that fails, the watchdog comes again */
 }
 
-static void on_wake_closed(uv_handle_t *handle)
+/* ---- the end ----
+ * nng_close() of nng before 1.8 can wait for ever, for a pipe whose receive was started while it was being closed (nng #1543, #1813).
+ * It has a thread of its own; when it is not back in time it is left behind, with all that it may still touch. */
+
+static void close_socket(void *argument)
+{
+    struct farewell *farewell = argument;
+    nng_close(farewell->socket);
+    uv_mutex_lock(&farewell->lock);
+    farewell->done = true;
+    bool given_up = farewell->given_up;
+    if (!given_up) uv_async_send(farewell->wake);
+    uv_mutex_unlock(&farewell->lock);
+    if (given_up) {
+        uv_mutex_destroy(&farewell->lock);
+        free(farewell);
+    }
+}
+
+static void on_handle_closed(uv_handle_t *handle)
 {
     struct link *link = handle->data;
     void (*closed)(void *) = link->closed;
     void *context = link->closed_context;
+    if (--link->handles > 0) return;
     link_drain(link);
-    link_free(link);
+    if (link->farewell == NULL) link_free(link);
     closed(context);
+}
+
+static void link_part(struct link *link)
+{
+    link->handles = 2;
+    uv_close((uv_handle_t *)&link->wake, on_handle_closed);
+    uv_close((uv_handle_t *)&link->give_up, on_handle_closed);
+}
+
+static void link_look_at_farewell(struct link *link)
+{
+    struct farewell *farewell = link->farewell;
+    if (farewell == NULL || uv_is_closing((uv_handle_t *)&link->wake)) return;
+    uv_mutex_lock(&farewell->lock);
+    bool done = farewell->done;
+    uv_mutex_unlock(&farewell->lock);
+    if (!done) return;      /* woken by an operation that ended */
+    uv_thread_join(&farewell->thread);
+    uv_mutex_destroy(&farewell->lock);
+    free(farewell);
+    link->farewell = NULL;
+    link_part(link);
+}
+
+static void on_give_up(uv_timer_t *timer)
+{
+    struct link *link = timer->data;
+    struct farewell *farewell = link->farewell;
+    uv_mutex_lock(&farewell->lock);
+    bool done = farewell->done;
+    farewell->given_up = !done;
+    uv_mutex_unlock(&farewell->lock);
+    if (done) link_look_at_farewell(link);
+    else link_part(link);
 }
 
 void link_close(struct link *link, void (*closed)(void *context), void *context)
 {
+    struct farewell *farewell = calloc(1, sizeof *farewell);
+    if (farewell == NULL) abort();
     link->closing = true;
     link->closed = closed;
     link->closed_context = context;
-    link_release(link);
-    uv_close((uv_handle_t *)&link->wake, on_wake_closed);
+    link->farewell = farewell;
+    link_stop(link);
+    farewell->socket = link->socket;
+    farewell->wake = &link->wake;
+    uv_mutex_init(&farewell->lock);
+    uv_timer_init(link->wake.loop, &link->give_up);
+    link->give_up.data = link;
+    uv_timer_start(&link->give_up, on_give_up, GIVE_UP_MS, 0);
+    if (uv_thread_create(&farewell->thread, close_socket, farewell) != 0) abort();      /* no memory for a thread */
 }

@@ -29,7 +29,7 @@ bool link_open(const struct link_options *options, struct link **out, const char
 void link_send(struct link *link, uint32_t slot, const char *bytes, size_t length, int64_t timeout_ms, int64_t resend_ms);
 void link_wake(struct link *link);                /* on_turn() soon, from the loop */
 void link_redial(struct link *link);              /* a new dialer in place of one that does not come back */
-/* Ends the operations in flight; on_reply() is called for each of them, then closed(). */
+/* Ends the operations in flight; on_reply() is called for each of them, then closed(), within a few seconds whatever nng does. */
 void link_close(struct link *link, void (*closed)(void *context), void *context);
 
 #endif

@@ -15,7 +15,7 @@ struct fake_core {
     pthread_cond_t changed;
     nng_socket socket;
     bool running, silent;
-    struct server { struct fake_core *core; nng_ctx ctx; pthread_t thread; } server[FAKE_THREADS];
+    struct server { struct fake_core *core; nng_ctx ctx; nng_aio *aio; pthread_t thread; } server[FAKE_THREADS];
     int64_t now_ms, speed_pct;
     uint32_t sessions, oldest_session;      /* numbers below this one are forgotten */
     uint32_t lose;
@@ -165,8 +165,8 @@ static void *serve(void *argument)
     struct fake_core *core = server->core;
     struct answer *answer = malloc(sizeof *answer);
     char *out = malloc(MESSAGE_MAX), *scratch = malloc(ARENA_MESSAGE);
-    nng_aio *aio = NULL;
-    if (answer == NULL || out == NULL || scratch == NULL || nng_aio_alloc(&aio, NULL, NULL) != 0) abort();
+    nng_aio *aio = server->aio;
+    if (answer == NULL || out == NULL || scratch == NULL) abort();
     while (step(server->ctx, aio, false)) {
         nng_msg *message = nng_aio_get_msg(aio);
         size_t length = answer_make(core, nng_msg_body(message), nng_msg_len(message), out, scratch, answer);
@@ -179,7 +179,6 @@ static void *serve(void *argument)
         nng_aio_set_msg(aio, message);
         if (!step(server->ctx, aio, true)) nng_msg_free(message);
     }
-    nng_aio_free(aio);
     free(answer);
     free(out);
     free(scratch);
@@ -211,13 +210,54 @@ void fake_core_start(struct fake_core *core)
 {
     if (nng_rep0_open(&core->socket) != 0 || nng_listen(core->socket, core->address, NULL, 0) != 0) abort();
     core->running = true;
-    for (int i = 0; i < FAKE_THREADS; i++) {      /* opened here: a context opened while its socket closes can hang nng_close() */
+    for (int i = 0; i < FAKE_THREADS; i++) {
         struct server *server = &core->server[i];
         server->core = core;
-        if (nng_ctx_open(&server->ctx, core->socket) != 0 || pthread_create(&server->thread, NULL, serve, server) != 0) abort();
+        if (nng_aio_alloc(&server->aio, NULL, NULL) != 0 || nng_ctx_open(&server->ctx, core->socket) != 0) abort();
+        if (pthread_create(&server->thread, NULL, serve, server) != 0) abort();
     }
 }
 
+struct farewell { nng_socket socket; pthread_mutex_t lock; pthread_cond_t done_now; bool done; };
+
+static void *say_farewell(void *argument)
+{
+    struct farewell *farewell = argument;
+    nng_close(farewell->socket);
+    pthread_mutex_lock(&farewell->lock);
+    farewell->done = true;
+    pthread_cond_signal(&farewell->done_now);
+    pthread_mutex_unlock(&farewell->lock);
+    return NULL;
+}
+
+/* As the uplink does: nng_close() of nng before 1.8 may wait for ever; the listener is closed by then, so the address is free. */
+static void close_patiently(nng_socket socket)
+{
+    struct farewell *farewell = calloc(1, sizeof *farewell);
+    struct timespec until;
+    pthread_t thread;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 2;
+    farewell->socket = socket;
+    pthread_mutex_init(&farewell->lock, NULL);
+    pthread_cond_init(&farewell->done_now, NULL);
+    if (pthread_create(&thread, NULL, say_farewell, farewell) != 0) abort();
+    pthread_mutex_lock(&farewell->lock);
+    while (!farewell->done && pthread_cond_timedwait(&farewell->done_now, &farewell->lock, &until) == 0) {}
+    bool done = farewell->done;
+    pthread_mutex_unlock(&farewell->lock);
+    if (!done) {
+        pthread_detach(thread);      /* left behind with what it holds */
+        return;
+    }
+    pthread_join(thread, NULL);
+    pthread_cond_destroy(&farewell->done_now);
+    pthread_mutex_destroy(&farewell->lock);
+    free(farewell);
+}
+
+/* The threads end before the socket: an operation that begins while nng_close() runs can panic. */
 void fake_core_stop(struct fake_core *core)
 {
     pthread_mutex_lock(&core->lock);
@@ -225,8 +265,10 @@ void fake_core_stop(struct fake_core *core)
     core->oldest_session = core->sessions + 1;
     pthread_cond_broadcast(&core->changed);
     pthread_mutex_unlock(&core->lock);
-    nng_close(core->socket);
+    for (int i = 0; i < FAKE_THREADS; i++) nng_aio_stop(core->server[i].aio);
     for (int i = 0; i < FAKE_THREADS; i++) pthread_join(core->server[i].thread, NULL);
+    close_patiently(core->socket);
+    for (int i = 0; i < FAKE_THREADS; i++) nng_aio_free(core->server[i].aio);
 }
 
 #define LOCKED(core, statement) \
