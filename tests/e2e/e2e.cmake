@@ -1,12 +1,16 @@
 # The real programs and a real Redis, on sockets and ports of their own. What is tested is what this build made.
 find_program(REDIS_SERVER redis-server REQUIRED)
-add_library(e2e_help STATIC e2e/program.c e2e/web.c e2e/town.c e2e/desk.c e2e/wire.c)
+add_library(e2e_help STATIC e2e/program.c e2e/web.c e2e/town.c e2e/desk.c e2e/wire.c e2e/exposition.c)
 target_include_directories(e2e_help PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
 target_compile_definitions(e2e_help PUBLIC PAIDAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PAIDAND="$<TARGET_FILE:paidand>"
-  PAIDAN_POINT="$<TARGET_FILE:paidan-point>" PAIDAN_SIM="$<TARGET_FILE:paidan-sim>" REDIS_SERVER="${REDIS_SERVER}" $<$<TARGET_EXISTS:paidan>:PAIDAN_CLI="$<TARGET_FILE:paidan>">)
+  PAIDAN_POINT="$<TARGET_FILE:paidan-point>" PAIDAN_SIM="$<TARGET_FILE:paidan-sim>" REDIS_SERVER="${REDIS_SERVER}" PAIDAN_CLI="$<TARGET_FILE:paidan>")
 target_link_libraries(e2e_help PUBLIC paidan_uplink PkgConfig::HIREDIS PkgConfig::CURL PkgConfig::CMOCKA PRIVATE paidan_warnings paidan_posix)
 
-foreach(name life crash gate program)
+foreach(name life crash gate program cli)
   paidan_test(test_e2e_${name} SOURCES e2e/test_${name}.c LIBS e2e_help LABELS e2e)
-  add_dependencies(test_e2e_${name} paidand paidan-point paidan-sim)
+  add_dependencies(test_e2e_${name} paidand paidan-point paidan-sim paidan)
 endforeach()
+
+find_program(REDIS_CLI redis-cli REQUIRED)
+add_test(NAME test_e2e_demo COMMAND ${CMAKE_CURRENT_LIST_DIR}/demo_killed.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+set_tests_properties(test_e2e_demo PROPERTIES TIMEOUT 180 LABELS e2e)
