@@ -309,6 +309,7 @@ void move_wait(struct engine *engine, uint32_t index, const struct ask *ask)
     if (!engine->box[index].told) {
         engine->box[index].told = true;
         struct event *event = emit(engine, EVENT_NOBODY, index);
+        event->actor = (struct actor){ .role = BY_ENGINE };      /* whoever ordered did not do this */
         match_why(engine, order_at(engine, index), ask, &event->why);
     }
     move_due(engine, index, engine->now_ms + engine->policy.retry_s * SECOND_MS);

@@ -52,7 +52,7 @@ static void foot_past(struct foot *foot, const struct row *row)
 static bool row_ignored(const struct engine *engine, const struct row *row, const struct ask *ask, int64_t shift_start)
 {
     if (row->order == NIL) return row->end <= engine->now_ms || row->end <= shift_start;
-    return row->order == ask->ignore || (row->end <= shift_start && !row->active);
+    return row->order == ask->ignore || plan_before_shift(engine, row, shift_start);
 }
 
 /* Room between the foot and the next row (NULL: the end of the span)? */
@@ -262,7 +262,7 @@ void plan_retime(struct engine *engine, uint32_t worker)
         if (plan_shift_of(engine, worker, row->start, row->start, &span, &begins) && begins != shift_start) {      /* a new shift: from the base again */
             shift_start = begins;
             int64_t free_from = foot.free_from;
-            if (!row->active && free_from <= begins) foot = foot_at_start(engine, who, begins, free_from);
+            if (free_from <= begins && !(row->active && begins <= engine->now_ms)) foot = foot_at_start(engine, who, begins, free_from);
         }
         if (row->order != NIL && !row->active && row_retime(engine, worker, row, &foot)) emit(engine, EVENT_RETIMED, row->order);
         foot_past(&foot, row);

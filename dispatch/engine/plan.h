@@ -20,6 +20,12 @@ struct fit { int64_t leave, arrive, start, end; int64_t added_ms; };      /* add
 /* The earliest start in the window that fits shift, plan and travel. WHY_FREE and *out, or the reason; HOURS also fills *breach. */
 enum reason plan_fit(const struct engine *engine, uint32_t worker, const struct ask *ask, struct fit *out, struct breach *breach);
 
+/* What ended before a shift says nothing about it; a visit under way counts until then, so long as the shift has begun. */
+static inline bool plan_before_shift(const struct engine *engine, const struct row *row, int64_t shift_start)
+{
+    return row->end <= shift_start && (!row->active || shift_start > engine->now_ms);
+}
+
 /* The hard labour rule that this worker's roster breaks on a day; cached until the roster changes. */
 struct breach plan_hours(const struct engine *engine, uint32_t worker, int32_t day);
 void plan_hours_changed(struct engine *engine, uint32_t worker);

@@ -60,7 +60,7 @@ static void count_span(struct slot_search *search, const struct candidate *candi
     uint32_t from = 0;
     for (const struct row *row = candidate->first;; row = row_next(engine, row)) {
         if (row && row->leave >= span->end_ms) row = NULL;
-        if (row && row->end <= shift_start && !row->active) continue;
+        if (row && plan_before_shift(engine, row, shift_start)) continue;
         if (row && row->order == NIL && row->end <= engine->now_ms) continue;
         int64_t roof = row ? min64(span->end_ms, row->start) : span->end_ms;
         if ((!row || !row->active) && free_from + search->duration <= roof) {
