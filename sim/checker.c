@@ -5,12 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "engine/calendar.h"
+#include "engine/travel.h"
 #include "sim/book.h"
 #include "sim/duty.h"
 #include "sim/memory.h"
 #include "sim/random.h"
 
-enum { VIOLATIONS_KEPT = 100 };
+enum { VIOLATIONS_KEPT = 100, SPEED_MS_PER_KM = 90000 /* 40 km/h */ };
 static const int64_t history_ms = 2 * DAY_MS;
 
 /* One commitment: from leaving to the end. order 0: an absence. */
@@ -144,6 +145,23 @@ static void rows_check(struct checker *checker, uint32_t worker_row)
                     checker->tables->worker[worker_row].id, (unsigned long long)a->order, (long long)a->from_ms, (long long)a->to_ms,
                     (unsigned long long)b->order, (long long)b->from_ms, (long long)b->to_ms);
         }
+    }
+}
+
+/* From each visit to the next one there is time to get there. */
+static void speed_check(struct checker *checker, uint32_t worker_row)
+{
+    const struct rows *rows = &checker->worker[worker_row];
+    const struct seen_order *before = NULL;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        const struct seen_order *order = rows->row[i].order ? book_find(&checker->book, rows->row[i].order) : NULL;
+        if (!order) continue;
+        int64_t gap_ms = before ? order->start_ms - before->end_ms : 0;
+        int64_t distance_m = before ? travel_distance_m(before->place, order->place) : 0;
+        if (distance_m * SPEED_MS_PER_KM > gap_ms * 1000)
+            violate(checker, VIOLATION_TOO_FAST, order->id, "worker %u: %lld m in %lld s after order %llu", checker->tables->worker[worker_row].id,
+                    (long long)distance_m, (long long)(gap_ms / SECOND_MS), (unsigned long long)before->id);
+        before = order;
     }
 }
 
@@ -362,6 +380,7 @@ void checker_settle(struct checker *checker)
 {
     for (uint32_t i = 0; i < checker->touched_count; i++) {
         rows_check(checker, checker->touched[i]);
+        speed_check(checker, checker->touched[i]);
         check_roster(checker, checker->touched[i]);
         checker->worker[checker->touched[i]].touched = false;
     }

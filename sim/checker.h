@@ -18,6 +18,7 @@
     X(PROMISE,    "promise",     "the promised time never changes, and no visit is planned before it") \
     X(PRICE,      "price",       "the price at the end is the price at confirmation") \
     X(OVERLAP,    "overlap",     "no two commitments of one worker overlap") \
+    X(TOO_FAST,   "too_fast",    "nobody travels from one visit to the next faster than 40 km/h") \
     X(OFF_SHIFT,  "off_shift",   "a visit lies inside the worker's shift when it is assigned") \
     X(UNFIT,      "unfit",       "a worker has the skill and every credential on the day of service") \
     X(HOURS,      "hours",       "no visit on a day on which the roster breaks a labour rule") \

@@ -7,7 +7,7 @@
 #include "sim/memory.h"
 #include "sim/profile.h"
 
-enum { PURPOSE_PLACE = 0x01, HOUSEHOLDS_LEAST = 20, HOUSEHOLDS_MOST = 100000, POINT_STEP = 1000000, DAYS_A_MONTH = 30 };
+enum { PURPOSE_PLACE = 0x01, HOUSEHOLDS_LEAST = 10, HOUSEHOLDS_MOST = 100000, POINT_STEP = 1000000, DAYS_A_MONTH = 30 };
 enum { AROUND_M = 1200 /* from the point to a household */, LAT_E7_PER_M = 90, LON_E7_PER_M = 104 /* at 30 degrees north */ };
 
 static bool staffed(const struct tables *tables, uint32_t point)

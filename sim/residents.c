@@ -8,7 +8,7 @@ enum {
     PATIENCE_NOW_LEAST_MIN = 25, PATIENCE_NOW_MOST_MIN = 70, PATIENCE_STEP_MIN = 10,
     PATIENCE_SLOT_MIN = 40, PATIENCE_WORST_MIN = 180,                                             /* after the promised start */
     REGRET_MEAN_MIN = 6, FAULT_TIMES = 4,
-    EXCLUDES = 50, FORGIVES = 3000 /* of those */, EXCLUDES_AFTER_MIN = 30, FORGIVES_AFTER_MIN = 600,
+    EXCLUDES = 50, EXCLUDES_FAULTS = 2000, FORGIVES = 3000 /* of those */, EXCLUDES_AFTER_MIN = 30, FORGIVES_AFTER_MIN = 600,
 };
 
 void residents_held(struct stage *stage, const struct wish *wish, uint64_t order, int64_t now_ms)
@@ -68,7 +68,7 @@ static void judge(struct stage *stage, const struct seen *seen)
     const struct seen_order *order = &seen->order;
     struct random random = random_for(stage->seed, PURPOSE_JUDGEMENT, order->id, order->household);
     struct act act = { .kind = ACT_EXCLUDE, .household = order->household, .worker = order->member[0].worker, .point = order->point, .on = true };
-    if (!random_chance(&random, EXCLUDES * (stage->faults ? FAULT_TIMES : 1))) return;
+    if (!random_chance(&random, stage->faults ? EXCLUDES_FAULTS : EXCLUDES)) return;
     stage_at(stage, seen->at_ms + random_between(&random, 1, EXCLUDES_AFTER_MIN) * MINUTE_MS, act);
     if (!random_chance(&random, FORGIVES)) return;
     act.on = false;

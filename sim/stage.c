@@ -6,10 +6,13 @@
 #include "sim/residents.h"
 #include "sim/workers.h"
 
+/* With faults fewer households ask more often, so that what they remember of workers comes to bear. */
+enum { FEW_HOUSEHOLDS = 20 };
+
 void stage_open(struct stage *stage, const struct tables *tables, const struct policy *policy, uint32_t orders_a_day, uint64_t seed, bool faults)
 {
     *stage = (struct stage){ .tables = tables, .seed = seed, .faults = faults, .policy = *policy };
-    city_open(&stage->city, tables, orders_a_day, seed);
+    city_open(&stage->city, tables, faults ? orders_a_day / FEW_HOUSEHOLDS : orders_a_day, seed);
     duty_open(&stage->duty, tables);
     stage->worker = memory_take(tables->worker_count, sizeof *stage->worker);
 }

@@ -129,6 +129,15 @@ static void the_way_overlaps(struct story *story)
     plan(&story->event[story->count - 1].order, 1, world_ms(14, 59), world_ms(15, 10), world_ms(16, 10));
     story->event[story->count - 1].order.promised_ms = world_ms(15, 10);
 }
+static void too_far_too_soon(struct story *story)
+{
+    two_visits_at_once(story);
+    struct seen_order *order = &story->event[story->count - 1].order;
+    plan(order, 1, world_ms(15, 0), world_ms(15, 10), world_ms(15, 50));
+    order->promised_ms = world_ms(15, 10);
+    order->place.lat_e7 += 630000;      /* seven kilometres north */
+    story->event[story->count - 2].order.place = order->place;
+}
 static void a_visit_in_a_leave(struct story *story)
 {
     struct seen *away = tell(story, EVENT_AWAY, world_ms(11, 0), BY_WORKER, NULL);
@@ -216,6 +225,7 @@ static const struct { const char *name; void (*spoil)(struct story *story); int 
     { "another price", another_price, VIOLATION_PRICE },
     { "two visits at once", two_visits_at_once, VIOLATION_OVERLAP },
     { "the way to one inside the other", the_way_overlaps, VIOLATION_OVERLAP },
+    { "seven kilometres in ten minutes", too_far_too_soon, VIOLATION_TOO_FAST },
     { "a visit inside a leave", a_visit_in_a_leave, VIOLATION_OVERLAP },
     { "beyond the end of the shift", off_shift, VIOLATION_OFF_SHIFT },
     { "a shift taken away under a visit", shift_taken_away, VIOLATION_OFF_SHIFT },

@@ -1,10 +1,10 @@
 # The same options give the same run, byte for byte; restarting the engine from its records changes nothing but what its operator is told
 # once more; every rule holds. Usage: cmake -DSIM=program -DTABLES=folder -DSEEDS=1;2 -P test_sim_run.cmake
 function(play out)
-  execute_process(COMMAND ${SIM} run --config-dir ${TABLES} --workers 40 --points 4 --days 3 --orders-per-day 60 --faults ${ARGN}
+  execute_process(COMMAND ${SIM} run --config-dir ${TABLES} --workers 40 --points 4 --days 2 --orders-per-day 60 --faults ${ARGN}
     OUTPUT_VARIABLE text ERROR_VARIABLE text RESULT_VARIABLE status)
   if(NOT status EQUAL 0)
-    message(FATAL_ERROR "paidan-sim run --workers 40 --points 4 --days 3 --orders-per-day 60 --faults ${ARGN}: status ${status}\n${text}")
+    message(FATAL_ERROR "paidan-sim run --workers 40 --points 4 --days 2 --orders-per-day 60 --faults ${ARGN}: status ${status}\n${text}")
   endif()
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
