@@ -20,7 +20,7 @@
 
 enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST = 30000000, PLACE_LAT_MOST = 540000000,
        LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, LIST_WHY_MAX = 32,
-       LIST_CELLS_MAX = 900, LIST_MENU_MAX = 64, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
+       LIST_CELLS_MAX = 900, LIST_MENU_MAX = 128, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
        TEXT_MAX = 64, NAME_MAX_BYTES = 96, KEY_LEAST = 8, KEY_MAX = 64 };
 
 #define ID32_MOST 4294967295
@@ -94,6 +94,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, FEN, price_fen, NEED, 0, ID64_MOST,  "price at that time")
 #define FIELDS_slots(S, F, L, O) \
     F(S, INT, minutes,   NEED, 1, 100000,     "length of the visit") \
+    F(S, BOOL,more,      MAY,  0, 1,          "ask again from the day after the last start") \
     L(S, slot, slots, LIST_SLOTS_MAX,         "in order of time; full ones are listed too")
 #define FIELDS_slot_hold(S, F, L, O) \
     FIELDS_request(S, F, L, O) \

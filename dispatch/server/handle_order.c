@@ -2,6 +2,7 @@
 #include "server/handle.h"
 
 #include <string.h>
+#include "engine/calendar.h"
 #include "server/scope.h"
 #include "server/translate.h"
 
@@ -42,6 +43,14 @@ enum error handle_slot_hold(struct call *call)
     return error != ERR_OK ? error : call_step_order(call, &command);
 }
 
+/* How many of the starts lie on days before that of slot[last]; a day has fewer starts than a page. */
+static uint32_t whole_days(const struct slot *slot, uint32_t last)
+{
+    uint32_t count = last;
+    while (count > 0 && day_of_ms(slot[count - 1].start_ms) == day_of_ms(slot[last].start_ms)) count--;
+    return count;
+}
+
 enum error handle_slots(struct call *call)
 {
     const struct msg_slots_ask *ask = call->ask;
@@ -49,11 +58,14 @@ enum error handle_slots(struct call *call)
     struct request request;
     enum error error = read_request(call, ASKED(ask), 0, &request);
     if (error != ERR_OK) return error;
-    struct slot *slot = arena_take(call->arena, LIST_SLOTS_MAX * sizeof *slot);
+    enum { LOOKED_FOR = LIST_SLOTS_MAX + 1 };      /* one more than fits tells that there are more */
+    struct slot *slot = arena_take(call->arena, LOOKED_FOR * sizeof *slot);
     body->slots = arena_take(call->arena, LIST_SLOTS_MAX * sizeof *body->slots);
     if (slot == NULL || body->slots == NULL) return ERR_FULL;
-    enum refusal refusal = engine_slots(call->parts->engine, &request, ask->day, (uint32_t)ask->days, call->now_ms, slot, LIST_SLOTS_MAX, &body->slots_count);
+    enum refusal refusal = engine_slots(call->parts->engine, &request, ask->day, (uint32_t)ask->days, call->now_ms, slot, LOOKED_FOR, &body->slots_count);
     if (refusal != REFUSE_OK) return translate_refusal(refusal);
+    body->more = body->slots_count == LOOKED_FOR;
+    if (body->more) body->slots_count = whole_days(slot, body->slots_count - 1);
     body->minutes = item_duration_ms(engine_item(call->parts->engine, request.item), request.qty) / MINUTE_MS;
     for (uint32_t i = 0; i < body->slots_count; i++) {
         body->slots[i] = (struct msg_slot){ .start_ms = slot[i].start_ms, .free = slot[i].free, .price_fen = slot[i].price_fen };

@@ -11,6 +11,7 @@
 #include "server/http.h"
 #include "server/log.h"
 #include "server/page.h"
+#include "server/render.h"
 #include "server/restore.h"
 #include "store/store_guard.h"
 
@@ -227,6 +228,27 @@ static bool open_store(struct daemon *daemon, const char **why)
 
 /* ---- what is needed before the loop runs ---- */
 
+/* The menu is one message, whatever the firm has on it: better known now than when the first resident asks. */
+static bool check_menu(const struct daemon *daemon, char *why, size_t why_size)
+{
+    enum { ENVELOPE = 512 };
+    char *text = malloc(MESSAGE_MAX), *scratch = malloc(ARENA_MESSAGE);
+    struct arena arena;
+    struct msg_menu menu;
+    const struct render render = { .engine = daemon->parts.engine, .tables = daemon->tables, .arena = &arena };
+    bool fits = false;
+    snprintf(why, why_size, "no memory");
+    if (text == NULL || scratch == NULL) goto out;
+    arena_init(&arena, scratch, ARENA_MESSAGE);
+    snprintf(why, why_size, "items.csv: the menu does not fit into one message: at most %d items, %d KiB", LIST_MENU_MAX, MESSAGE_MAX / 1024);
+    fits = render_menu(&render, NULL, &menu) && menu.items_count == daemon->tables->item_count
+        && codec_write_body(&shape_menu, &menu, text, MESSAGE_MAX - ENVELOPE) > 0;
+out:
+    free(text);
+    free(scratch);
+    return fits;
+}
+
 static bool load_tables(struct daemon *daemon, char *why, size_t why_size)
 {
     const struct config *config = &daemon->config;
@@ -241,7 +263,7 @@ static bool load_tables(struct daemon *daemon, char *why, size_t why_size)
         snprintf(why, why_size, "the engine: %s", refusal_text(refusal));
         return false;
     }
-    return tables_load(daemon->tables, daemon->parts.engine, why, why_size);
+    return tables_load(daemon->tables, daemon->parts.engine, why, why_size) && check_menu(daemon, why, why_size);
 }
 
 static bool prepare(struct daemon *daemon, char *why, size_t why_size)

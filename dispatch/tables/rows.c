@@ -142,8 +142,8 @@ static bool read_field(struct reader *reader, const struct column *column, const
     if (!readable(row, column->name, text, length)) return false;
     if (column->type == COLUMN_NOTE) return true;
     if (length == 0 && !column->optional) return rows_fail(row, column->name, "empty");
-    if (column->type == COLUMN_CODE && (strpbrk(text, " :,\"") || strcmp(text, "-") == 0))
-        return rows_fail(row, column->name, "\"%.40s\" has a space, colon, comma or quote in it, or is -", text);
+    if (column->type == COLUMN_CODE && (strpbrk(text, " :,\"\\") || strcmp(text, "-") == 0))
+        return rows_fail(row, column->name, "\"%.40s\" has a space, colon, comma, quote or backslash in it, or is -", text);
     if (column->type == COLUMN_TEXT || column->type == COLUMN_CODE) {
         if ((int64_t)length > column->most) return rows_fail(row, column->name, "%zu bytes, more than %lld", length, (long long)column->most);
         memcpy(member, text, length + 1);

@@ -10,7 +10,7 @@
 
 enum column_type {
     COLUMN_TEXT,         /* char[most + 1]: at most that many bytes */
-    COLUMN_CODE,         /* as TEXT, but fit for lists and for writing back: no space, colon, comma or quote, and not "-" */
+    COLUMN_CODE,         /* as TEXT, but fit for lists and for writing back: no space, colon, comma, quote or backslash, and not "-" */
     COLUMN_NOTE,         /* for people; checked to be text, kept nowhere */
     COLUMN_WORD,         /* int64_t: the value of one of `words` */
     COLUMN_INT,          /* int64_t in least..most */

@@ -105,16 +105,21 @@ static void engine_of_house(struct house *house)
     if (!tables_load(house->tables, house->parts.engine, why, sizeof why)) fail_msg("%s", why);
 }
 
-struct house *house_open(uv_loop_t *loop, struct store *store, void (*settle)(struct house *house))
+void house_config(struct config *config)
+{
+    config_defaults(config);
+    config->answers_max = 100;
+    config->events_max = 1000;
+    config->orders_max = 1000;
+    config->contexts = 64;
+}
+
+struct house *house_open(uv_loop_t *loop, struct store *store, const struct config *config, void (*settle)(struct house *house))
 {
     struct house *house = calloc(1, sizeof *house);
     assert_non_null(house);
     fake_wire_clear();
-    config_defaults(&house->config);
-    house->config.answers_max = 100;
-    house->config.events_max = 1000;
-    house->config.orders_max = 1000;
-    house->config.contexts = 64;
+    house->config = *config;
     house->settle = settle;
     engine_of_house(house);
     house->parts.loop = loop;

@@ -23,8 +23,9 @@ struct house {
     bool freed;
 };
 
-/* An engine with its tables, not opened yet, and a core, not started yet. NULL store: to be set in parts before the start. */
-struct house *house_open(uv_loop_t *loop, struct store *store, void (*settle)(struct house *house));
+void house_config(struct config *config);     /* small limits, else the defaults */
+/* An engine with its tables, not opened yet, and a core, not started yet. */
+struct house *house_open(uv_loop_t *loop, struct store *store, const struct config *config, void (*settle)(struct house *house));
 void house_start(struct house *house);        /* and opens a session for every role */
 void house_close(struct house *house);
 void house_freed(void *context);              /* a callback: sets `freed` */

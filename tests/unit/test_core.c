@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/calendar.h"
+#include "protocol/text.h"
 #include "server/log.h"
 #include "unit/core_house.h"
 #include "unit/fake_store.h"
@@ -22,14 +24,29 @@ static void settle(struct house *house)
     fake_store_all();
 }
 
-static int set_up(void **state)
+static int set_up_with(void **state, const struct config *config)
 {
     fake_store_clear();
     uv_loop_init(&loop);
-    struct house *house = *state = house_open(&loop, fake_store(), settle);
+    struct house *house = *state = house_open(&loop, fake_store(), config, settle);
     engine_open(house->parts.engine, clock_now_ms(&house->clock));
     house_start(house);
     return 0;
+}
+
+static int set_up(void **state)
+{
+    struct config config;
+    house_config(&config);
+    return set_up_with(state, &config);
+}
+
+static int set_up_fine_grid(void **state)
+{
+    struct config config;
+    house_config(&config);
+    config.policy.slot_step_min = 5;
+    return set_up_with(state, &config);
 }
 
 static int tear_down(void **state)
@@ -298,28 +315,94 @@ static void bad_asks_are_named(void **state)
     }
 }
 
-/* Lists are cut into pages that fit, and the pages together hold everybody once. */
+/* A list read to its end, page by page. row: what each row begins with, before its number. */
+struct list { const char *kind, *ask, *next, *row; uint32_t rows, pages_least; };
+
+/* The number behind `name` in a reply; 0: there is none. */
+static unsigned long number_after(const char *reply, const char *name)
+{
+    const char *found = strstr(reply, name);
+    return found != NULL ? strtoul(found + strlen(name), NULL, 10) : 0;
+}
+
+/* Lists are cut into pages that fit, and the pages together hold everything once and in order. */
+static void read_list(struct house *house, const struct list *list)
+{
+    unsigned long after = 0, last = 0;
+    uint32_t seen = 0, pages = 0;
+    for (bool more = true; more; pages++) {
+        char body[128];
+        snprintf(body, sizeof body, "{%s\"after\":\"%lu\"}", list->ask, after);
+        fake_wire_clear();
+        const char *reply = house_ask_settled(house, house->admin, list->kind, NULL, body);      /* longer than a message: the wire aborts */
+        assert_true(reply_ok(reply));
+        uint32_t before = seen;
+        for (const char *at = reply; (at = strstr(at, list->row)) != NULL; at++) {
+            unsigned long number = number_after(at, list->row);
+            seen += number != last || strcmp(list->kind, "roster_show") == 0;
+            assert_true(number >= last && number > after);
+            last = number;
+        }
+        more = list->next != NULL ? seen > before : strstr(reply, "\"more\":true") != NULL;
+        after = list->next != NULL ? number_after(reply, list->next) : last;
+        assert_true(!more || seen > before);
+    }
+    if (seen != list->rows) fail_msg("%s: %u rows", list->kind, (unsigned)seen);
+    assert_in_range(pages, list->pages_least, list->rows);
+}
+
 static void pages_are_whole(void **state)
 {
     struct house *house = *state;
-    uint32_t seen = 0, pages = 0;
-    unsigned after = 0;
-    for (bool more = true; more; pages++) {
-        char body[64];
-        snprintf(body, sizeof body, "{\"point\":\"1\",\"after\":\"%u\",\"day\":\"2026-11-23\",\"days\":28}", after);
-        fake_wire_clear();
-        const char *reply = house_ask_settled(house, house->operator, "roster_show", NULL, body);
-        assert_true(reply_ok(reply));
-        more = strstr(reply, "\"more\":true") != NULL;
-        for (const char *at = reply; (at = strstr(at, "\"worker\":\"")) != NULL; at++) {
-            unsigned worker = (unsigned)strtoul(at + 10, NULL, 10);
-            assert_true(worker >= after);
-            after = worker;
-            seen++;
-        }
+    enum { ORDERS = 150 };
+    house_sign_in_all(house);
+    for (uint32_t i = 0; i < ORDERS; i++) {
+        char key[32];
+        snprintf(key, sizeof key, "key-order-%u", (unsigned)i);
+        house_ask_in_turn(house, house->resident, "order_now", key, house_order(house, 1, 1000 + i));
     }
-    assert_int_equal(seen, 28 * HOUSE_WORKERS);
-    assert_in_range(pages, 2, HOUSE_WORKERS);
+    core_turn(house->core);
+    fake_store_all();
+    uint32_t events = (uint32_t)engine_last_seq(house->parts.engine);
+    assert_in_range(events, HOUSE_WORKERS + ORDERS, 999);
+    const struct list lists[] = {
+        { "order_list", "", NULL, "{\"order\":\"", ORDERS, 3 },
+        { "order_list", "\"point\":\"1\",", NULL, "{\"order\":\"", ORDERS, 3 },
+        { "worker_list", "", NULL, "{\"worker\":\"", HOUSE_WORKERS, 7 },
+        { "worker_list", "\"on_duty\":true,", NULL, "{\"worker\":\"", HOUSE_WORKERS, 7 },
+        { "roster_show", "\"point\":\"1\",\"day\":\"2026-11-23\",\"days\":28,", NULL, "{\"worker\":\"", 28 * HOUSE_WORKERS, 12 },
+        { "roster_show", "\"point\":\"1\",\"day\":\"2026-11-23\",\"days\":1,", NULL, "{\"worker\":\"", HOUSE_WORKERS, 1 },
+        { "events_since", "", "\"next\":\"", "{\"seq\":\"", events, 10 },
+        { "events_since", "\"most\":3,", "\"next\":\"", "{\"seq\":\"", events, events / 3 },
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) read_list(house, &lists[i]);
+}
+
+/* With a fine grid a fortnight has more starts than fit: whole days, the rest on the next page. */
+static void slots_are_cut_at_midnight(void **state)
+{
+    struct house *house = *state;
+    enum { DAYS = 13, STARTS = 144 };      /* 8:00 to 20:00, every five minutes */
+    int32_t day = day_of_ms(clock_now_ms(&house->clock)) + 1, end = day + DAYS;
+    uint32_t starts = 0, pages = 0;
+    for (bool more = true; more; pages++) {
+        char body[512], date[TEXT_DATE_SIZE];
+        snprintf(body, sizeof body, "%s", house_order(house, 1, 7));
+        size_t length = strlen(body) - 1;      /* without its end */
+        snprintf(body + length, sizeof body - length, ",\"day\":\"%s\",\"days\":%d}", text_date(day, date), (int)(end - day));
+        const char *reply = house_ask(house, house->resident, "slots", NULL, body);
+        assert_true(reply_ok(reply));
+        int64_t last_ms = 0;
+        for (const char *at = reply; (at = strstr(at, "{\"start_ms\":\"")) != NULL; at++) {
+            last_ms = (int64_t)number_after(at, "{\"start_ms\":\"");
+            starts++;
+        }
+        more = strstr(reply, "\"more\":true") != NULL;
+        day = day_of_ms(last_ms) + 1;
+        assert_int_equal(starts % STARTS, 0);
+    }
+    assert_int_equal(starts, DAYS * STARTS);
+    assert_int_equal(pages, 3);
 }
 
 static void draining_answers_everybody(void **state)
@@ -433,7 +516,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(told_only_when_stored), CASE(one_turn_is_one_commit), CASE(a_key_happens_once), CASE(a_refusal_leaves_the_key_unused),
         CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(a_clock_moves_once), CASE(who_loses_an_order_hears_of_it),
-        CASE(nobody_reaches_beyond_their_scope), CASE(bad_asks_are_named), CASE(pages_are_whole), CASE(draining_answers_everybody),
+        CASE(nobody_reaches_beyond_their_scope), CASE(bad_asks_are_named), CASE(pages_are_whole), cmocka_unit_test_setup_teardown(slots_are_cut_at_midnight, set_up_fine_grid, tear_down),
+        CASE(draining_answers_everybody),
         CASE(a_late_reply_is_given_up), CASE(numbers_are_kept_and_the_log_is_cut), CASE(days_behind_the_roster_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,7 +46,9 @@ static void on_restored(void *context, const struct restore_result *result)
 static struct house *core_begin(void)
 {
     rig = rig_private(dir);
-    struct house *house = house_open(&rig->loop, rig->store, settle);
+    struct config config;
+    house_config(&config);
+    struct house *house = house_open(&rig->loop, rig->store, &config, settle);
     uint32_t before = restored;
     assert_true(restore_run(&house->parts, house->core, on_restored, NULL));
     while (restored == before) uv_run(&rig->loop, UV_RUN_ONCE);
