@@ -26,6 +26,8 @@ enum {
     VERIFY_AT_ONCE = 64, OVERTIME_H = 2 /* after midnight the day is over whatever is still open */, WHY_SIZE = 256,
 };
 
+static const uint64_t signal_apart_ns = 1000000000;
+
 enum phase { PHASE_LINK, PHASE_CATCH_UP, PHASE_CITY, PHASE_VERIFY, PHASE_REREAD, PHASE_OVER };
 
 /* What became of one wish; same index as the wish. */
@@ -46,7 +48,7 @@ struct live {
     struct stage stage;
     struct entry *entry; uint32_t entries, entry_room;
     enum phase phase;
-    uint64_t phase_ns, feed_after, turns;
+    uint64_t phase_ns, stopped_ns, feed_after, turns;
     uint32_t quiet_polls, verify_next, verifying, verified, in_flight;
     int32_t day;
     int64_t start_ms, until_ms, end_ms;
@@ -411,6 +413,7 @@ static void end_city(struct live *live)
 static void finish(struct live *live)
 {
     if (live->start_ms) {
+        if (live->end_ms == 0) live->end_ms = uplink_now_ms(desk_office(live->desk));
         find_unclaimed(live);
         checker_end(live->checker);
         print_end(live);
@@ -476,10 +479,12 @@ static void on_signal(uv_signal_t *handle, int signal_number)
 {
     struct live *live = handle->data;
     (void)signal_number;
-    if (live->stopped || live->phase < PHASE_CITY) {
+    bool twice = live->stopped && uv_hrtime() - live->stopped_ns > signal_apart_ns;      /* a script and its terminal may both send one */
+    if (twice || live->phase < PHASE_CITY) {
         live->failed = true;
         enter(live, PHASE_OVER);
     }
+    if (!live->stopped) live->stopped_ns = uv_hrtime();
     live->stopped = true;
 }
 

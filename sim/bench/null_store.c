@@ -106,6 +106,7 @@ void batch_drop(struct batch *batch) { batch_free(batch); }
 
 void store_commit(struct store *store, struct batch *batch, void (*stored)(void *context), void *context)
 {
+    if (!batch_close(batch)) abort();
     batch->stored = stored;
     batch->context = context;
     batch->next = NULL;
