@@ -297,7 +297,7 @@ static void test_core_answers_too_late(void **state)
     core_start(desk);
     agent_start(desk);
     link_is(desk, "up");
-    fake_core_lose_replies(desk->core, 1);      /* made, but nobody hears of it */
+    fake_core_lose_replies(desk->core, 2);      /* made, but nobody hears of it, nor of the link's own repetition after 5 s */
     says(post(desk, "/api/order_now", KEYED("key-00000001"), ORDER), 202, "\"registered\":true");
     assert_true(get_until(desk, "/api/outbox/key-00000001", "\"done\""));
     assert_int_equal(fake_core_orders(desk->core), 1);
