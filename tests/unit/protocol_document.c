@@ -252,28 +252,31 @@ static void check_reply_example(struct check *check, enum kind kind)
     if (!found) problem(check, "the document", "an example of a reply", kind_rows[kind].reply->name);
 }
 
-/* "Errors: `state`, `busy`." in the section of the kind: each a name of the list, noted as named. */
-static void check_kind_errors(struct check *check, const char *heading, bool named[ERROR_COUNT])
+const char *document_errors(const char *document, const char *heading, bool named[ERROR_COUNT])
 {
+    static char name[64];
     const char *begin, *line;
     size_t length;
-    if (!document_section(check->document, heading, &begin, &length)) return;
+    if (!document_section(document, heading, &begin, &length)) return "no section";
     line = strstr(begin, "\nErrors: ");
-    if (line == NULL || line >= begin + length) {
-        problem(check, heading, "errors", "Errors: ...");
-        return;
-    }
+    if (line == NULL || line >= begin + length) return "no line of errors";
     const char *end = line + 1 + strcspn(line + 1, "\n");
     for (const char *at = line; (at = memchr(at, '`', (size_t)(end - at))) != NULL;) {
-        char name[64];
         size_t size = strcspn(++at, "`\n");
         if (at[size] != '`') break;
         snprintf(name, sizeof name, "%.*s", (int)size, at);
         enum error error = error_find(name);
-        if (strcmp(error_name(error), name) != 0 || error == ERR_OK) problem(check, heading, "an error that is none", name);
+        if (strcmp(error_name(error), name) != 0 || error == ERR_OK) return name;
         named[error] = true;
         at += size + 1;
     }
+    return NULL;
+}
+
+static void check_kind_errors(struct check *check, const char *heading, bool named[ERROR_COUNT])
+{
+    const char *wrong = document_errors(check->document, heading, named);
+    if (wrong != NULL) problem(check, heading, "Errors: ...", wrong);
 }
 
 static void check_kinds(struct check *check)

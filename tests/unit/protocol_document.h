@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "protocol/error.h"
 #include "protocol/kind.h"
 #include "protocol/message.h"
 
@@ -21,6 +22,9 @@ void block_rules(struct block *block);                                 /* the ta
 
 /* The text from the line that is exactly `heading` to the next heading of its level or above; false: there is none. */
 bool document_section(const char *document, const char *heading, const char **begin, size_t *length);
+
+/* Notes the errors that the line "Errors: `state`, `busy`." of a section names. NULL, or what is wrong with it. */
+const char *document_errors(const char *document, const char *heading, bool named[ERROR_COUNT]);
 
 /* How many things the document fails to say; each is printed when `print`. */
 unsigned document_problems(const char *document, bool print);

@@ -1,0 +1,378 @@
+/* test_core_errors.c - PROTOCOL.md against the core: requests by chance, mostly sensible ones so that lives go on, and then some that are
+ * made to fail. No kind may answer with an error that its section does not name, and every error named there must have been seen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine/calendar.h"
+#include "protocol/text.h"
+#include "server/log.h"
+#include "unit/core_house.h"
+#include "unit/fake_store.h"
+#include "unit/protocol_document.h"
+#include "unit/protocol_files.h"
+#include "unit/random_bits.h"
+
+enum { REQUESTS = 60000, BODY_TEXT = 768, HOUSEHOLDS = 12, STAFF = 40 };
+
+static uv_loop_t loop;
+static bool named[KIND_COUNT][ERROR_COUNT], common[ERROR_COUNT], seen[KIND_COUNT][ERROR_COUNT];
+static uint64_t seed = 20261123;
+
+static uint32_t below(uint32_t limit) { return random_below(&seed, limit); }
+static bool chance(uint32_t pct) { return below(100) < pct; }
+
+static void settle(struct house *house)
+{
+    (void)house;
+    fake_store_all();
+}
+
+/* ---- what was said ---- */
+
+static enum error error_of(const char *reply)
+{
+    char name[32] = "ok";
+    const char *found = strstr(reply, "\"error\":{\"name\":\"");
+    if (found != NULL) snprintf(name, sizeof name, "%.*s", (int)strcspn(found + 17, "\""), found + 17);
+    return error_find(name);
+}
+
+static void note(enum kind kind, const char *reply, const char *request)
+{
+    enum error error = error_of(reply);
+    seen[kind][error] = true;
+    if (error == ERR_OK || named[kind][error] || common[error]) return;
+    fail_msg("%s answers %s, which PROTOCOL.md does not name: %s", kind_name(kind), error_name(error), request);
+}
+
+static const char *asked(struct house *house, const char *auth, enum kind kind, const char *key, const char *body)
+{
+    fake_wire_clear();
+    const char *reply = house_ask_settled(house, auth, kind_name(kind), key, body);
+    note(kind, reply, body);
+    return reply;
+}
+
+/* ---- values by chance ---- */
+
+static const struct order *some_order(const struct house *house)
+{
+    uint64_t last = engine_last_order(house->parts.engine);
+    return engine_order(house->parts.engine, last > 60 ? last - below(60) : below((uint32_t)last + 1));
+}
+
+static const char *pick(const char *const *words, size_t count)
+{
+    return words[below((uint32_t)count)];
+}
+#define PICK(...) pick((const char *const[]){ __VA_ARGS__ }, sizeof (const char *const[]){ __VA_ARGS__ } / sizeof(const char *))
+
+/* One request: what its fields refer to is chosen together, so that it often fits. */
+struct draw { const struct house *house; const struct order *order; const struct table_item *item; enum kind kind; };
+
+static uint64_t draw_id(const struct draw *draw, const char *name)
+{
+    const struct order *order = draw->order;
+    if (strcmp(name, "order") == 0) return order != NULL && chance(97) ? order->id : 900000;
+    if (strcmp(name, "worker") == 0) {
+        if (draw->kind == KIND_ORDER_LIST && chance(70)) return 0;
+        const struct order *other = some_order(draw->house);
+        if (draw->kind == KIND_ORDER_ASSIGN && other != NULL && other->member_count > 0 && chance(60)) return other->member[0].worker;
+        if (order != NULL && order->member_count > 0 && chance(80)) return order->member[below(order->member_count)].worker;
+        return chance(95) ? draw->house->tables->worker[below(STAFF)].id : 4000000;
+    }
+    if (strcmp(name, "household") == 0) return 1 + below(HOUSEHOLDS);
+    if (strcmp(name, "point") == 0) return chance(90) ? 1 : chance(50) ? 2 : 999999;
+    if (strcmp(name, "scope") == 0 || strcmp(name, "id") == 0) return chance(60) ? 1 + below(3) : chance(50) ? 0 : 999999;
+    if (strcmp(name, "firm") == 0) return chance(70) ? 0 : 1 + below(3);
+    return strcmp(name, "after") == 0 && draw->kind == KIND_EVENTS_SINCE && chance(50) ? engine_last_seq(draw->house->parts.engine) : below(5000);
+}
+
+static int64_t draw_ms(const struct draw *draw, const char *name)
+{
+    enum { HALF_HOUR = 1800000 };
+    int64_t now_ms = clock_now_ms(&draw->house->clock), grid_ms = now_ms / HALF_HOUR * HALF_HOUR;
+    if (strcmp(name, "by_ms") == 0) return chance(5) ? MS_MOST : (int64_t)below(chance(80) ? 600000 : 7200000);
+    if (strcmp(name, "to_ms") == 0) {
+        if (chance(10)) return now_ms - (int64_t)below(3600000);
+        return now_ms + (int64_t)below(chance(50) ? 7200000 : 172800000) + (chance(5) ? 200ll * 86400000 : 0);
+    }
+    if (chance(10)) return now_ms - (int64_t)below(86400000);
+    if (chance(4)) return now_ms + 90ll * 86400000;
+    return grid_ms + (int64_t)below(chance(70) ? 96 : 800) * HALF_HOUR + (chance(4) ? 60000 : 0);
+}
+
+static int64_t draw_int(const struct draw *draw, const char *name)
+{
+    const struct item *item = &draw->item->item;
+    if (strcmp(name, "lon_e7") == 0) return 0;      /* filled in beside the point */
+    if (strcmp(name, "qty") == 0) return chance(90) ? item->qty_min + below(item->qty_max - item->qty_min + 1) : chance(50) ? 1 : 60 + below(200);
+    if (strcmp(name, "wait_ms") == 0) return 0;     /* nobody waits here */
+    return 1 + below(14);
+}
+
+static const char *draw_text(const struct draw *draw, const char *name)
+{
+    const struct tables *tables = draw->house->tables;
+    if (strcmp(name, "item") == 0) return chance(98) ? draw->item->code : "NONE";
+    if (strcmp(name, "shift") == 0) return chance(95) ? tables->shift[below(tables->shift_count)].code : chance(50) ? "-" : "NONE";
+    if (strcmp(name, "cause") == 0) return PICK("", "", "", "resident", "worker", "operator", "sick", "no_access", "other", "boredom");
+    if (strcmp(name, "why") == 0) return PICK("leave", "sick", "break", "break", "party");
+    if (strcmp(name, "state") == 0) return PICK("", "waiting", "assigned", "lost");
+    if (strcmp(name, "role") == 0) return PICK("resident", "operator", "worker", "firm", "regulator", "admin", "king");
+    if (strcmp(name, "scope") == 0) return PICK("all", "point", "firm", "worker", "planet");
+    return "";
+}
+
+static size_t draw_field(const struct draw *draw, const struct field *field, char *out, size_t size)
+{
+    char date[TEXT_DATE_SIZE];
+    struct place door = draw->house->tables->point[0].point.place;
+    int64_t number = draw_int(draw, field->name);
+    if (strcmp(field->name, "lon_e7") == 0) number = door.lon_e7 + (int32_t)below(60000);
+    if (strcmp(field->name, "lat_e7") == 0) number = door.lat_e7 + (int32_t)below(60000);
+    int32_t day = day_of_ms(clock_now_ms(&draw->house->clock)) + (int32_t)below(30) - 2 + (chance(5) ? 200 : 0);
+    switch (field->type) {
+    case FIELD_ID: return (size_t)snprintf(out, size, "\"%llu\"", (unsigned long long)draw_id(draw, field->name));
+    case FIELD_MS: case FIELD_FEN: return (size_t)snprintf(out, size, "\"%lld\"", (long long)draw_ms(draw, field->name));
+    case FIELD_INT: return (size_t)snprintf(out, size, "%lld", (long long)number);
+    case FIELD_BOOL: return (size_t)snprintf(out, size, "%s", chance(50) ? "true" : "false");
+    case FIELD_DAY: return (size_t)snprintf(out, size, "\"%s\"", text_date(day, date));
+    case FIELD_STR: return (size_t)snprintf(out, size, "\"%s\"", draw_text(draw, field->name));
+    case FIELD_LIST: case FIELD_OBJECT: break;
+    }
+    return (size_t)snprintf(out, size, "null");
+}
+
+static const char *draw_body(const struct draw *draw)
+{
+    static char text[BODY_TEXT];
+    const struct shape *shape = kind_rows[draw->kind].request;
+    size_t used = (size_t)snprintf(text, sizeof text, "{");
+    for (uint32_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->field[i];
+        if (chance(field->need == FIELD_NEED ? 1 : 20)) continue;
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s\"%s\":", used > 1 ? "," : "", field->name);
+        used += chance(1) ? (size_t)snprintf(text + used, sizeof text - used, "{}") : draw_field(draw, field, text + used, sizeof text - used);
+    }
+    snprintf(text + used, sizeof text - used, "}");
+    return text;
+}
+
+/* Something short, something for a crew, or anything. */
+static const struct table_item *draw_item(const struct tables *tables)
+{
+    const struct table_item *item = &tables->item[chance(50) ? 0 : below(tables->item_count)];
+    for (int i = 0; i < 5 && item->item.crew == 1 && chance(50); i++) item = &tables->item[below(tables->item_count)];
+    return item;
+}
+
+/* Any kind, or the one that takes the order on its way. */
+static enum kind draw_kind(const struct order *order)
+{
+    static const enum kind next[ORDER_STATE_COUNT] = {
+        [ORDER_HELD] = KIND_SLOT_CONFIRM, [ORDER_ASSIGNED] = KIND_OFFER_ACCEPT, [ORDER_ACCEPTED] = KIND_VISIT_SET_OUT,
+        [ORDER_ON_THE_WAY] = KIND_VISIT_ARRIVE, [ORDER_ARRIVED] = KIND_VISIT_START, [ORDER_SERVING] = KIND_VISIT_FINISH,
+    };
+    if (order == NULL || next[order->state] == 0 || chance(60)) return (enum kind)below(KIND_COUNT);
+    return next[order->state];
+}
+
+static const char *draw_auth(const struct house *house)
+{
+    const char *const tokens[] = { house->resident, house->operator, house->worker, house->firm, house->regulator, NULL, "00000000000000000000000000000000" };
+    return chance(60) ? house->admin : pick(tokens, sizeof tokens / sizeof tokens[0]);
+}
+
+/* ---- the cases ---- */
+
+static int set_up(void **state)
+{
+    struct config config;
+    house_config(&config);
+    config.events_max = 2000;
+    fake_store_clear();
+    uv_loop_init(&loop);
+    struct house *house = *state = house_open(&loop, fake_store(), &config, settle);
+    engine_open(house->parts.engine, clock_now_ms(&house->clock));
+    house_start(house);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    house_close(*state);
+    assert_int_equal(uv_loop_close(&loop), 0);
+    return 0;
+}
+
+static void requests_by_chance(void **state)
+{
+    struct house *house = *state;
+    house_sign_in_all(house);
+    for (uint32_t i = 0; i < REQUESTS; i++) {
+        char key[32];
+        const struct order *order = some_order(house);
+        const struct draw draw = { .house = house, .order = order, .item = draw_item(house->tables), .kind = draw_kind(order) };
+        snprintf(key, sizeof key, "key-%u", (unsigned)(chance(98) ? 10000 + i : 10000));
+        asked(house, draw_auth(house), draw.kind, chance(98) ? key : NULL, draw_body(&draw));
+    }
+    house->clock.speed_pct = 100;
+    assert_true(reply_error(asked(house, house->admin, KIND_CLOCK_ADVANCE, "key-clock-1", "{\"by_ms\":\"1\"}"), "state"));
+}
+
+/* A visit for a crew, the day after tomorrow, offered to all of it. number: of the order, when it is the next. */
+static const struct order *crew_order(struct house *house, uint32_t number, int64_t *start_ms)
+{
+    char body[BODY_TEXT], key[32];
+    struct place door = house->tables->point[0].point.place;
+    *start_ms = ms_of_day(day_of_ms(clock_now_ms(&house->clock)) + 2) + 10 * 3600000;
+    snprintf(body, sizeof body, "{\"point\":\"1\",\"household\":\"%u\",\"lon_e7\":%d,\"lat_e7\":%d,\"item\":\"CLN04\",\"qty\":100,\"start_ms\":\"%lld\"}",
+             (unsigned)number, (int)door.lon_e7, (int)door.lat_e7, (long long)*start_ms);
+    snprintf(key, sizeof key, "key-hold-%u", (unsigned)number);
+    assert_true(reply_ok(asked(house, house->admin, KIND_SLOT_HOLD, key, body)));
+    snprintf(body, sizeof body, "{\"order\":\"%u\"}", (unsigned)number);
+    snprintf(key, sizeof key, "key-confirm-%u", (unsigned)number);
+    assert_true(reply_ok(asked(house, house->admin, KIND_SLOT_CONFIRM, key, body)));
+    const struct order *order = engine_order(house->parts.engine, number);
+    assert_true(order->member_count > 1);
+    return order;
+}
+
+/* Everybody of the crew does everything; only the leader may, and only once. */
+static void a_crew_has_one_leader(void **state)
+{
+    static const struct { enum kind kind; const char *leader, *other, *stranger; } cases[] = {
+        { KIND_OFFER_DECLINE, NULL, NULL, "not_yours" },         { KIND_WORKER_DROP, NULL, NULL, "not_yours" },
+        { KIND_OFFER_ACCEPT, "ok", "ok", "not_yours" },          { KIND_OFFER_ACCEPT, "state", "state", "state" },
+        { KIND_VISIT_SET_OUT, "ok", "not_leader", "not_yours" }, { KIND_VISIT_ARRIVE, "ok", "not_leader", "not_yours" },
+        { KIND_VISIT_START, "ok", "not_leader", "not_yours" },   { KIND_VISIT_FINISH, "ok", "not_leader", "not_yours" },
+        { KIND_VISIT_FINISH, "state", "state", "state" },
+    };
+    struct house *house = *state;
+    int64_t start_ms;
+    const struct order *order = crew_order(house, 1, &start_ms);
+    uint32_t count = order->member_count, crew[CREW_MAX + 1] = { 0 }, stranger = 0;
+    for (uint32_t i = 0; i < count; i++) crew[i] = order->member[i].worker;
+    while (house->tables->worker[stranger].id == crew[0] || house->tables->worker[stranger].id == crew[1] || house->tables->worker[stranger].id == crew[2]) stranger++;
+    crew[count] = house->tables->worker[stranger].id;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (uint32_t j = count + 1; j-- > 0;) {      /* the leader last: it is they who move the order on */
+            char body[64], key[32];
+            const char *wanted = j == count ? cases[i].stranger : j > 0 ? cases[i].other : cases[i].leader;
+            if (wanted == NULL) continue;
+            snprintf(body, sizeof body, "{\"order\":\"1\",\"worker\":\"%u\"}", (unsigned)crew[j]);
+            snprintf(key, sizeof key, "key-crew-%u-%u", (unsigned)i, (unsigned)j);
+            const char *reply = asked(house, house->admin, cases[i].kind, key, body);
+            if (strcmp(error_name(error_of(reply)), wanted) != 0) fail_msg("%s by %u: %s", kind_name(cases[i].kind), (unsigned)j, reply);
+            snprintf(key, sizeof key, "key-twice-%u-%u", (unsigned)i, (unsigned)j);
+            if (cases[i].kind == KIND_OFFER_ACCEPT && strcmp(wanted, "ok") == 0 && j > 0) assert_true(reply_error(asked(house, house->admin, KIND_OFFER_ACCEPT, key, body), "exists"));
+        }
+    }
+}
+
+/* Two visits at the same hour. $L leads the first, $H is that hour, $P the hour before now. */
+static void nobody_is_in_two_places(void **state)
+{
+    static const struct { enum kind kind; const char *body, *error; } cases[] = {
+        { KIND_ORDER_ASSIGN, "{\"order\":\"2\",\"worker\":\"$L\",\"cause\":\"operator\"}", "busy" },
+        { KIND_ORDER_ASSIGN, "{\"order\":\"1\",\"worker\":\"$L\",\"cause\":\"operator\"}", "exists" },
+        { KIND_ORDER_ASSIGN, "{\"order\":\"1\",\"worker\":\"4000000\",\"cause\":\"operator\"}", "no_worker" },
+        { KIND_WORKER_AWAY, "{\"worker\":\"$L\",\"why\":\"break\",\"from_ms\":\"$H00000\",\"to_ms\":\"$H60000\"}", "busy" },
+        { KIND_WORKER_AWAY, "{\"worker\":\"$L\",\"why\":\"break\",\"from_ms\":\"$P00000\",\"to_ms\":\"$P60000\"}", "past" },
+        { KIND_ROSTER_SHOW, "{\"point\":\"999999\",\"day\":\"2026-11-23\",\"days\":1}", "no_point" },
+        { KIND_ROSTER_SET, "{\"worker\":\"4000000\",\"day\":\"2026-11-25\",\"shift\":\"-\"}", "no_worker" },
+    };
+    struct house *house = *state;
+    int64_t start_ms;
+    uint32_t leader = crew_order(house, 1, &start_ms)->member[0].worker;
+    crew_order(house, 2, &start_ms);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char body[BODY_TEXT], key[32];
+        size_t used = 0;
+        for (const char *at = cases[i].body; *at != '\0'; at++) {
+            if (*at != '$') {
+                body[used++] = *at;
+                continue;
+            }
+            int64_t value = *++at == 'L' ? leader : *at == 'H' ? start_ms / 100000 : (clock_now_ms(&house->clock) - 3600000) / 100000;
+            used += (size_t)snprintf(body + used, sizeof body - used, "%lld", (long long)value);
+        }
+        body[used] = '\0';
+        snprintf(key, sizeof key, "key-case-%u", (unsigned)i);
+        const char *reply = asked(house, house->admin, cases[i].kind, key, body);
+        if (!reply_error(reply, cases[i].error)) fail_msg("%s %s: %s", kind_name(cases[i].kind), body, reply);
+    }
+}
+
+/* All but the leader fall ill, and with them everybody else. */
+static void nobody_is_left_for_a_crew(void **state)
+{
+    struct house *house = *state;
+    char body[BODY_TEXT], key[32];
+    int64_t start_ms;
+    uint32_t leader = crew_order(house, 1, &start_ms)->member[0].worker;
+    for (uint32_t i = 0; i < house->tables->worker_count; i++) {
+        uint32_t worker = house->tables->worker[i].id;
+        if (worker == leader) continue;
+        snprintf(key, sizeof key, "key-away-%u", (unsigned)i);
+        snprintf(body, sizeof body, "{\"worker\":\"%u\",\"why\":\"sick\",\"from_ms\":\"%lld\",\"to_ms\":\"%lld\"}", (unsigned)worker,
+                 (long long)start_ms - 7200000, (long long)start_ms + 36000000);
+        assert_true(reply_ok(asked(house, house->admin, KIND_WORKER_AWAY, key, body)));
+    }
+    snprintf(body, sizeof body, "{\"order\":\"1\",\"worker\":\"%u\",\"cause\":\"operator\"}", (unsigned)leader);
+    const char *reply = asked(house, house->admin, KIND_ORDER_ASSIGN, "key-assign-1", body);
+    if (!reply_error(reply, "no_capacity")) fail_msg("%s", reply);
+    assert_non_null(strstr(reply, "\"why\":[{"));
+}
+
+static void the_document_names_no_other(void **state)
+{
+    struct house *house = *state;
+    (void)house;
+    uint32_t unseen = 0;
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        for (int error = 0; error < ERROR_COUNT; error++) {
+            if (!named[kind][error] || seen[kind][error]) continue;
+            print_message("never seen: %s %s\n", kind_name((enum kind)kind), error_name((enum error)error));
+            unseen++;
+        }
+        if (seen[kind][ERR_OK]) continue;
+        print_message("never succeeded: %s\n", kind_name((enum kind)kind));
+        unseen++;
+    }
+    assert_int_equal(unseen, 0);
+}
+
+static int read_document(void **state)
+{
+    (void)state;
+    size_t length;
+    char *document = file_read("protocol/PROTOCOL.md", &length);
+    assert_null(document_errors(document, "### Errors of every kind", common));
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        char heading[64];
+        snprintf(heading, sizeof heading, "### %s", kind_name((enum kind)kind));
+        assert_null(document_errors(document, heading, named[kind]));
+    }
+    free(document);
+    return 0;
+}
+
+int main(void)
+{
+    log_open(NULL, 0);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(requests_by_chance, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_crew_has_one_leader, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nobody_is_in_two_places, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nobody_is_left_for_a_crew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_document_names_no_other, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, read_document, NULL);
+}
