@@ -43,7 +43,7 @@ struct desk {
     struct agent *agent; uint32_t agents, hellos;
     uv_timer_t timer;
     struct errand *waiting;                /* to be asked again */
-    uint32_t pending, links;               /* links: parts not closed yet */
+    uint32_t links;                        /* parts not closed yet */
     bool closing;
     struct desk_figures figures;
     void (*closed)(void *context);
@@ -76,7 +76,6 @@ static void finish(struct errand *errand, const struct msg_reply_envelope *reply
         if (kind_rows[errand->kind].changes) spread_put(&desk->figures.answer_us, (int64_t)((uv_hrtime() - errand->asked_ns) / 1000));
     }
     errand->done(errand->context, reply);
-    desk->pending--;
     free(errand);
 }
 
@@ -332,13 +331,7 @@ void desk_ask(struct desk *desk, enum desk_via via, uint32_t point, enum kind ki
     errand->done = done;
     errand->context = context;
     memcpy(errand->body, body, size);
-    desk->pending++;
     send_errand(errand);
-}
-
-uint32_t desk_pending(const struct desk *desk)
-{
-    return desk->pending;
 }
 
 struct uplink *desk_office(struct desk *desk)

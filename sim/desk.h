@@ -31,7 +31,6 @@ bool desk_ready(const struct desk *desk);
 /* key: NULL for a fresh one, or for kinds that change nothing. The body is copied; texts in it must live on. done is called once, never
  * from inside; UNAVAILABLE only at the end. */
 void desk_ask(struct desk *desk, enum desk_via via, uint32_t point, enum kind kind, const char *key, const void *body, uplink_done *done, void *context);
-uint32_t desk_pending(const struct desk *desk);
 struct uplink *desk_office(struct desk *desk);
 struct desk_figures *desk_figures(struct desk *desk);
 void desk_close(struct desk *desk, void (*closed)(void *context), void *context);

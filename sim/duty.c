@@ -39,7 +39,7 @@ void duty_override(struct duty *duty, uint32_t worker, int32_t day, uint8_t shif
     map_put(&duty->overrides, cell_key(worker, day), shift);
 }
 
-uint8_t duty_shift(const struct duty *duty, const struct worker_file *file, int32_t day)
+static uint8_t shift_on(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
     uint32_t override;
     if (map_get(&duty->overrides, cell_key(file->id, day), &override)) return (uint8_t)override;
@@ -50,7 +50,8 @@ uint8_t duty_shift(const struct duty *duty, const struct worker_file *file, int3
     return SHIFT_REST;
 }
 
-const struct shift_kind *duty_kind(const struct duty *duty, uint8_t shift)
+/* NULL: rest, or unknown. */
+static const struct shift_kind *kind_of(const struct duty *duty, uint8_t shift)
 {
     for (uint32_t i = 0; i < duty->tables->shift_count; i++)
         if (duty->tables->shift[i].kind.id == shift) return &duty->tables->shift[i].kind;
@@ -59,14 +60,15 @@ const struct shift_kind *duty_kind(const struct duty *duty, uint8_t shift)
 
 uint32_t duty_spans(const struct duty *duty, const struct worker_file *file, int32_t day, struct span out[SPANS_MAX])
 {
-    const struct shift_kind *kind = duty_kind(duty, duty_shift(duty, file, day));
+    const struct shift_kind *kind = kind_of(duty, shift_on(duty, file, day));
     if (!kind) return 0;
     for (uint32_t i = 0; i < kind->span_count; i++)
         out[i] = (struct span){ ms_of_day(day) + kind->span[i].start_min * MINUTE_MS, ms_of_day(day) + kind->span[i].end_min * MINUTE_MS };
     return kind->span_count;
 }
 
-int64_t duty_minutes(const struct duty *duty, const struct worker_file *file, int32_t day)
+/* Rostered that day, breaks included. */
+static int64_t minutes_of(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
     struct span span[SPANS_MAX];
     int64_t minutes = 0;
@@ -77,7 +79,7 @@ int64_t duty_minutes(const struct duty *duty, const struct worker_file *file, in
 
 static bool works(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
-    return duty_shift(duty, file, day) != SHIFT_REST;
+    return shift_on(duty, file, day) != SHIFT_REST;
 }
 
 static int32_t days_on_end(const struct duty *duty, const struct worker_file *file, int32_t day)
@@ -103,7 +105,7 @@ static int64_t overtime_of_month(const struct duty *duty, const struct worker_fi
 {
     int64_t overtime = 0;
     for (int32_t of_month = month_first_day(day); of_month <= month_last_day(day); of_month++) {
-        int64_t beyond = duty_minutes(duty, file, of_month) - NORMAL_DAY;
+        int64_t beyond = minutes_of(duty, file, of_month) - NORMAL_DAY;
         if (beyond > 0) overtime += beyond;
     }
     return overtime;
@@ -112,13 +114,13 @@ static int64_t overtime_of_month(const struct duty *duty, const struct worker_fi
 static int64_t minutes_of_week(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
     int64_t minutes = 0;
-    for (int32_t i = 0; i < 7; i++) minutes += duty_minutes(duty, file, monday_of_day(day) + i);
+    for (int32_t i = 0; i < 7; i++) minutes += minutes_of(duty, file, monday_of_day(day) + i);
     return minutes;
 }
 
 enum rule duty_breach(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
-    int64_t minutes = duty_minutes(duty, file, day);
+    int64_t minutes = minutes_of(duty, file, day);
     bool comprehensive = file->labour.hours == HOURS_COMPREHENSIVE;
     if (minutes == 0) return RULE_NONE;
     if (!comprehensive && minutes > STANDARD_DAY) return RULE_DAY;

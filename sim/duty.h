@@ -14,10 +14,7 @@ void duty_clear(struct duty *duty);
 const struct worker_file *duty_worker(const struct duty *duty, uint32_t worker);               /* NULL: not in the tables */
 bool duty_row(const struct duty *duty, uint32_t worker, uint32_t *row);                        /* row in tables->worker */
 void duty_override(struct duty *duty, uint32_t worker, int32_t day, uint8_t shift);
-uint8_t duty_shift(const struct duty *duty, const struct worker_file *file, int32_t day);
-const struct shift_kind *duty_kind(const struct duty *duty, uint8_t shift);                    /* NULL: rest, or unknown */
 uint32_t duty_spans(const struct duty *duty, const struct worker_file *file, int32_t day, struct span out[SPANS_MAX]);
-int64_t duty_minutes(const struct duty *duty, const struct worker_file *file, int32_t day);    /* rostered that day, breaks included */
 
 /* The first labour rule that every reading of the law finds broken on that day; RULE_NONE. Overtime is summed by days only, which no
  * reading puts lower, so what is reported here is broken for certain. */

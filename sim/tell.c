@@ -60,7 +60,9 @@ void tell_verdict(FILE *out, const struct checker *checker)
     }
     for (int kind = 0; kind < VIOLATION_COUNT; kind++) {
         uint64_t count = checker_count_of(checker, (enum violation_kind)kind);
-        if (count) fprintf(out, "  违例 VIOLATION %s x%llu: %s\n", violation_name((enum violation_kind)kind), (unsigned long long)count, violation_rule((enum violation_kind)kind));
+        if (!count) continue;
+        fprintf(out, "  违例 VIOLATION %s x%llu: %s\n", violation_name((enum violation_kind)kind), (unsigned long long)count,
+                violation_rule((enum violation_kind)kind));
     }
     const struct violation *violation;
     for (uint32_t i = 0; i < TOLD_MAX && (violation = checker_violation(checker, i)) != NULL; i++)

@@ -31,26 +31,33 @@ static const struct habits *habits_of(const struct stage *stage)
 
 /* ---- a working day ---- */
 
-static void plan_absence(struct stage *stage, const struct worker_file *file, struct random *random, int32_t day, const struct span *first, const struct span *last)
+static struct act away_act(const struct worker_file *file, int64_t from_ms, int64_t to_ms, enum away_kind kind)
+{
+    return (struct act){ .kind = ACT_AWAY, .worker = file->id, .point = file->point, .away = { from_ms, to_ms, (uint8_t)kind } };
+}
+
+static void plan_absence(struct stage *stage, const struct worker_file *file, struct random *random, int32_t day, const struct span *first,
+                         const struct span *last)
 {
     const struct habits *habits = habits_of(stage);
     if (random_chance(random, habits->sick)) {      /* in the middle of the day, until after it */
         int64_t from = random_between(random, first->start_ms, last->end_ms - 1);
-        stage_at(stage, from, (struct act){ .kind = ACT_AWAY, .worker = file->id, .point = file->point, .away = { from, last->end_ms + SICK_HOURS * 60 * MINUTE_MS, AWAY_SICK } });
+        stage_at(stage, from, away_act(file, from, last->end_ms + SICK_HOURS * 60 * MINUTE_MS, AWAY_SICK));
     }
     if (random_chance(random, habits->pause)) {      /* an hour off at short notice; refused when something is booked then */
         int64_t from = random_between(random, first->start_ms, last->end_ms - 1);
-        stage_at(stage, from - PAUSE_AHEAD_MIN * MINUTE_MS, (struct act){ .kind = ACT_AWAY, .worker = file->id, .point = file->point, .away = { from, from + PAUSE_MIN * MINUTE_MS, AWAY_BREAK } });
+        stage_at(stage, from - PAUSE_AHEAD_MIN * MINUTE_MS, away_act(file, from, from + PAUSE_MIN * MINUTE_MS, AWAY_BREAK));
     }
     if (random_chance(random, habits->leave)) {      /* tomorrow, entered today */
         int64_t from = ms_of_day(day + 1);
-        stage_at(stage, random_between(random, first->start_ms, last->end_ms), (struct act){ .kind = ACT_AWAY, .worker = file->id, .point = file->point, .away = { from, from + DAY_MS, AWAY_LEAVE } });
+        stage_at(stage, random_between(random, first->start_ms, last->end_ms), away_act(file, from, from + DAY_MS, AWAY_LEAVE));
     }
     if (random_chance(random, habits->other_shift)) {
         bool rest = random_chance(random, CHANCE_ALL / 3) || stage->tables->shift_count == 0;
         uint8_t shift = rest ? SHIFT_REST : stage->tables->shift[random_below(random, stage->tables->shift_count)].kind.id;
         int32_t on = day + (int32_t)random_below(random, 3);
-        stage_at(stage, random_between(random, first->start_ms, last->end_ms), (struct act){ .kind = ACT_SHIFT, .worker = file->id, .point = file->point, .day = on, .shift = shift });
+        stage_at(stage, random_between(random, first->start_ms, last->end_ms),
+                 (struct act){ .kind = ACT_SHIFT, .worker = file->id, .point = file->point, .day = on, .shift = shift });
     }
 }
 
@@ -70,14 +77,15 @@ static void plan_day(struct stage *stage, const struct worker_file *file, int32_
     if (!spans || span[spans - 1].end_ms <= now_ms) return;
     const struct span *first = &span[0], *last = &span[spans - 1];
     if (gone_for_festival(stage, &random, day)) {
-        stage_at(stage, now_ms, (struct act){ .kind = ACT_AWAY, .worker = file->id, .point = file->point, .away = { first->start_ms, last->end_ms, AWAY_LEAVE } });
+        stage_at(stage, now_ms, away_act(file, first->start_ms, last->end_ms, AWAY_LEAVE));
         return;
     }
     int64_t in = first->start_ms - random_between(&random, 1, SIGN_IN_EARLY_MIN * 60) * SECOND_MS;
     if (random_chance(&random, habits_of(stage)->late_in)) in = first->start_ms + random_between(&random, 1, LATE_IN_MIN) * MINUTE_MS;
     if (in < now_ms) in = now_ms + random_between(&random, 0, 60) * SECOND_MS;
     stage_at(stage, in, (struct act){ .kind = ACT_SIGN_IN, .worker = file->id, .point = file->point, .day = day });
-    stage_at(stage, last->end_ms + random_between(&random, 1, SIGN_OUT_AFTER_MIN) * MINUTE_MS, (struct act){ .kind = ACT_SIGN_OUT, .worker = file->id, .point = file->point, .day = day });
+    stage_at(stage, last->end_ms + random_between(&random, 1, SIGN_OUT_AFTER_MIN) * MINUTE_MS,
+             (struct act){ .kind = ACT_SIGN_OUT, .worker = file->id, .point = file->point, .day = day });
     plan_absence(stage, file, &random, day, first, last);
 }
 
@@ -136,7 +144,8 @@ static void plan_arrival(struct stage *stage, const struct seen *seen)
     int64_t leg = leader->arrive_ms - leader->leave_ms;
     int64_t pct = random_normal(&random, 100, TRAVEL_DEVIATION_PCT);
     if (pct < TRAVEL_LEAST_PCT) pct = TRAVEL_LEAST_PCT;
-    int64_t offset = random_normal(&random, ARRIVAL_MEAN_MIN * 60 / 4, ARRIVAL_DEVIATION_MIN * 60 / 4);      /* what the leg does not explain: lift, gate, kit */
+    /* What the leg does not explain: lift, gate, kit. */
+    int64_t offset = random_normal(&random, ARRIVAL_MEAN_MIN * 60 / 4, ARRIVAL_DEVIATION_MIN * 60 / 4);
     int64_t takes = leg * pct / 100 + offset * SECOND_MS;
     if (stage->faults && random_chance(&random, 500)) takes += random_exponential(&random, 20 * MINUTE_MS);
     stage_at(stage, seen->at_ms + (takes > MINUTE_MS / 2 ? takes : MINUTE_MS / 2), about(order, ACT_ARRIVE, leader->worker));
