@@ -101,6 +101,18 @@ enum refusal command_worker_sign_out(struct engine *engine, const struct command
     return REFUSE_OK;
 }
 
+/* Not more visits go back at once than their events fit into one outcome: each is told, and so may be the next departure of everybody on it. */
+static bool events_fit(const struct engine *engine, uint32_t worker, int64_t from, int64_t to)
+{
+    enum { EVENTS_SPARE = 64 };
+    uint32_t events = EVENTS_SPARE;
+    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) {
+        const struct row *row = &engine->row[i];
+        if (row->order != NIL && row_overlaps(engine, worker, row, from, to)) events += 1U + order_at(engine, row->order)->crew;
+    }
+    return events <= OUTCOME_EVENTS_MAX;
+}
+
 /* An absence that has not passed. */
 static bool is_away(const struct engine *engine, uint32_t row) { return engine->row[row].order == NIL && engine->row[row].end > engine->now_ms; }
 
@@ -125,6 +137,7 @@ enum refusal command_worker_away(struct engine *engine, const struct command *co
     if (any_visit(engine, worker, away.from_ms, away.to_ms, away.kind != AWAY_BREAK)) return REFUSE_BUSY;
     for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next)
         if (is_away(engine, i) && row_overlaps(engine, worker, &engine->row[i], away.from_ms, away.to_ms)) return REFUSE_EXISTS;
+    if (!events_fit(engine, worker, away.from_ms, away.to_ms)) return REFUSE_FULL;
     plan_purge(engine, worker);
     struct event *event = emit_worker(engine, EVENT_AWAY, worker);
     event->away = away;
