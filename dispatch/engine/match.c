@@ -6,8 +6,6 @@
 #include "engine/calendar.h"
 #include "engine/travel.h"
 
-enum { CREW_STEP_MIN = 5 };      /* starts tried for a crew inside a window */
-
 static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 
 struct want want_of(const struct engine *engine, const struct order *order)
@@ -169,13 +167,15 @@ static void now_record(struct search *search, const struct grid_record *record)
     consider(search, record->worker);
 }
 
-/* A worker who never signed out stands where the last visit was, but begins the next shift from the base. */
+/* A worker who never signed out, or is still out on the last visit, is looked for there, but begins the next shift from the base. */
 static void stale_record(struct search *search, const struct grid_record *record)
 {
     const struct worker *worker = &search->engine->worker[record->worker];
     if (hopeless(search, skill_cost(search, record->skills) + least_cost(search, travel_distance_m(record->place, search->ask.place)))) return;
-    if (!worker->signed_in || (worker->at.lon_e7 == worker->base.lon_e7 && worker->at.lat_e7 == worker->base.lat_e7)) return;
-    consider(search, record->worker);
+    if (!worker->signed_in) return;
+    const struct row *row = worker->head == NIL ? NULL : &search->engine->row[worker->head];
+    struct place stands = row && row->active ? row->place : worker->at;
+    if (stands.lon_e7 != worker->base.lon_e7 || stands.lat_e7 != worker->base.lat_e7) consider(search, record->worker);
 }
 
 /* A worker without any commitment leaves from the base; with some, only the plan knows from where. */

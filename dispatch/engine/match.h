@@ -6,6 +6,8 @@
 
 #include "engine/plan.h"
 
+enum { CREW_STEP_MIN = 5 };      /* between the starts tried for a crew inside a window */
+
 struct choice { uint32_t worker; int64_t cost; struct fit fit; struct cost part; };
 
 /* What an order asks of a worker, apart from time. */

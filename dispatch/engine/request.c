@@ -37,7 +37,7 @@ static enum refusal slot_check(const struct engine *engine, const struct request
     int64_t start = request->start_ms;
     if (start <= engine->now_ms) return REFUSE_PAST;
     if (start < engine->now_ms + item_notice_ms(&engine->item[request->item], policy)) return REFUSE_TOO_SOON;
-    if (day_of_ms(start) >= day_of_ms(engine->now_ms) + policy->slot_horizon_days) return REFUSE_TOO_FAR_AHEAD;
+    if (start >= ms_of_day(day_of_ms(engine->now_ms) + (int32_t)policy->slot_horizon_days)) return REFUSE_TOO_FAR_AHEAD;
     int32_t minute = minute_of_ms(start);
     if (start % MINUTE_MS != 0 || minute < policy->slot_open_min || minute >= policy->slot_close_min) return REFUSE_OFF_GRID;
     return (minute - policy->slot_open_min) % policy->slot_step_min == 0 ? REFUSE_OK : REFUSE_OFF_GRID;
@@ -156,7 +156,19 @@ enum refusal command_order_fail(struct engine *engine, const struct command *com
 
 /* ---- the operator's choice ---- */
 
-/* The crew that the operator wants: this worker leads; the others stay, or, when there are none, are found. */
+/* Those who go with the leader, all at the same start. */
+static bool rest_of_crew(const struct engine *engine, uint32_t index, uint32_t leader, const struct ask *ask, struct choice *out)
+{
+    struct choice other[CREW_MAX];
+    struct order rest = *order_at(engine, index);
+    move_refuse(&rest, engine->worker[leader].id);
+    rest.crew--;
+    if (match_crew(engine, &rest, ask, other) < rest.crew) return false;
+    for (uint32_t i = 0; i < rest.crew; i++) out[i] = other[i];
+    return true;
+}
+
+/* The crew that the operator wants: this worker leads, the others are found. */
 static enum refusal chosen_crew(struct engine *engine, uint32_t index, uint32_t leader, struct choice crew[CREW_MAX])
 {
     struct order trial = *order_at(engine, index);
@@ -166,7 +178,6 @@ static enum refusal chosen_crew(struct engine *engine, uint32_t index, uint32_t 
     struct breach breach = { .rule = RULE_NONE };
     ask.first_gap = false;
     ask.ignore = index;
-    if (trial.crew > 1) ask.earliest = ask.latest = trial.member_count ? trial.start_ms : ask.earliest;
     trial.refused_count = 0;      /* the operator may overrule the refusal of whom they name */
     want.order = &trial;
     struct fit fit;
@@ -180,20 +191,15 @@ static enum refusal chosen_crew(struct engine *engine, uint32_t index, uint32_t 
     crew[0] = match_price(engine, leader, &want, &ask, &fit);
     if (trial.crew == 1) return REFUSE_OK;
 
-    struct choice other[CREW_MAX];
-    struct order rest = *order_at(engine, index);
-    move_refuse(&rest, engine->worker[leader].id);
-    uint32_t found = match_crew(engine, &rest, &ask, other);
-    if (found == 0) {      /* one fewer is enough, since the leader is chosen */
-        rest.crew = (uint8_t)(trial.crew - 1);
-        found = rest.crew > 0 ? match_crew(engine, &rest, &ask, other) : 0;
+    struct ask at = ask;
+    for (at.earliest = ask.earliest; at.earliest <= ask.latest; at.earliest += CREW_STEP_MIN * MINUTE_MS) {
+        at.latest = at.earliest;
+        if (match_eligible(engine, leader, &want, &at, &fit, NULL) != WHY_FREE) continue;
+        crew[0] = match_price(engine, leader, &want, &at, &fit);
+        if (rest_of_crew(engine, index, leader, &at, crew + 1)) return REFUSE_OK;
     }
-    if (found + 1 < trial.crew) {
-        match_why(engine, &trial, &ask, &out->nobody);
-        return REFUSE_NO_CAPACITY;
-    }
-    for (uint32_t i = 1; i < trial.crew; i++) crew[i] = other[i - 1];
-    return REFUSE_OK;
+    match_why(engine, &trial, &ask, &out->nobody);
+    return REFUSE_NO_CAPACITY;
 }
 
 enum refusal command_order_assign(struct engine *engine, const struct command *command)
