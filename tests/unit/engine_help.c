@@ -77,7 +77,8 @@ static void city_tables(struct city *city)
     for (size_t i = 0; i < sizeof items / sizeof *items; i++) NEED(engine_item_put(city->engine, &items[i]) == REFUSE_OK);
     for (size_t i = 0; i < sizeof shifts / sizeof *shifts; i++) {
         NEED(engine_shift_kind_put(city->engine, &shifts[i]) == REFUSE_OK);
-        struct pattern pattern = { .id = shifts[i].id, .length = 1, .cycle = { shifts[i].id } };
+        uint8_t s = shifts[i].id;
+        struct pattern pattern = { .id = s, .length = 7, .cycle = { s, s, s, s, s, s, SHIFT_REST } };
         NEED(engine_pattern_put(city->engine, &pattern) == REFUSE_OK);
     }
     for (size_t i = 0; i < sizeof rotas / sizeof *rotas; i++) NEED(engine_pattern_put(city->engine, &rotas[i]) == REFUSE_OK);
@@ -104,7 +105,7 @@ struct worker_file city_worker(const struct city *city, uint32_t id, struct plac
     struct worker_file file = {
         .id = id, .firm = 1, .point = 1, .base = base, .skills = 1, .labour = { RELATION_CONTRACT, HOURS_COMPREHENSIVE, false },
         .health = HEALTH_INFANT, .identity_until = far, .health_until = far, .insurance_until = far, .contract_until = far,
-        .trained_on = far - TRAINING_DAYS, .rotation = { .pattern = pattern },
+        .trained_on = far - TRAINING_DAYS, .rotation = { .pattern = pattern, .offset = 3 },      /* of a week that begins on Monday */
     };
     for (uint32_t i = 1; i < CERTS_MAX; i++) file.cert_until[i] = far;
     return file;

@@ -9,7 +9,7 @@
 /* The items, shifts and rotations that every city here has. */
 enum { CLEAN = 1, DEEP, MOVE, COOK, NANNY, ERRAND, HELP_ITEMS = ERRAND };
 enum { EARLY = 1, MIDDLE, EVENING, NIGHT, SPLIT, LONG, HELP_SHIFTS = LONG };
-enum { HELP_PATTERNS = HELP_SHIFTS + 2 };      /* pattern s: shift s every day; then a rota with rests, and a week of five days */
+enum { HELP_PATTERNS = HELP_SHIFTS + 2 };      /* pattern s: shift s, Monday to Saturday; then a rota that turns, and a week of five days */
 enum { HELP_SKILLS = 3 };                      /* bit 0 everybody's, 1 deep cleaning, 2 cooking */
 
 struct dice { uint64_t state; };

@@ -71,7 +71,7 @@ static bool sign_in_needed(const struct city *city, uint32_t row, const struct o
     return count > 0 && spans[0].start_ms <= city->now_ms && order->start_ms < city->now_ms + 60 * MINUTE_MS;
 }
 
-static bool crew_is_fit(struct witness *witness, const struct city *city, const struct order *order, bool by_operator)
+static bool crew_is_fit(struct witness *witness, const struct city *city, const struct order *order, bool by_operator, bool was_held)
 {
     HOLDS(witness, order->member_count == order->crew, order->id);
     HOLDS(witness, order->end_ms - order->start_ms == order->duration_ms, order->id);
@@ -93,7 +93,7 @@ static bool crew_is_fit(struct witness *witness, const struct city *city, const 
         }
         struct breach breach = rules_hard(engine_roster(city->engine), row, city->file[row].labour, shift_day);
         if (breach.rule != RULE_NONE) return wrong(witness, "order %llu: %u is over their hours", (unsigned long long)order->id, member->worker);
-        HOLDS(witness, witness->signed_in[row] || !sign_in_needed(city, row, order, shift_day, !by_operator), order->id);
+        HOLDS(witness, witness->signed_in[row] || was_held || !sign_in_needed(city, row, order, shift_day, !by_operator), order->id);
     }
     return true;
 }
@@ -143,7 +143,7 @@ static int64_t latest_start(const struct city *city, const struct order *order)
     return from_ms + (order->kind == ORDER_NOW ? city->policy.now_window_min : city->policy.late_max_min) * MINUTE_MS;
 }
 
-static bool see_order(struct witness *witness, const struct city *city, const struct event *event, bool chosen)
+static bool see_order(struct witness *witness, const struct city *city, const struct event *event, enum command_kind kind)
 {
     const struct order *is = &event->order;
     bool is_new = is->id > witness->order_count;
@@ -159,7 +159,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
     case EVENT_HELD:
         HOLDS(witness, is_new && is->state == ORDER_HELD && is->kind == ORDER_SLOT, is->id);
         HOLDS(witness, is->due_ms == city->now_ms + city->policy.hold_s * SECOND_MS, is->id);
-        return crew_is_fit(witness, city, is, chosen);
+        return crew_is_fit(witness, city, is, kind == COMMAND_ORDER_ASSIGN, kind == COMMAND_SLOT_CONFIRM);
     case EVENT_RENEWED:
         HOLDS(witness, was->state == ORDER_HELD && is->state == ORDER_HELD && is->due_ms == city->now_ms + city->policy.hold_s * SECOND_MS, is->id);
         return true;
@@ -175,7 +175,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
         HOLDS(witness, was->promised_ms == TIME_NONE ? is->promised_ms >= is->start_ms : is->start_ms >= is->promised_ms, is->id);
         HOLDS(witness, is->start_ms <= latest_start(city, is), is->id);
         HOLDS(witness, is->assigned_ms == (was->assigned_ms == TIME_NONE ? city->now_ms : was->assigned_ms), is->id);
-        return crew_is_fit(witness, city, is, chosen);
+        return crew_is_fit(witness, city, is, kind == COMMAND_ORDER_ASSIGN, kind == COMMAND_SLOT_CONFIRM);
     case EVENT_MEMBER:
         HOLDS(witness, was->state == ORDER_ASSIGNED && is->state == ORDER_ASSIGNED, is->id);
         return true;
@@ -243,7 +243,6 @@ static bool see_other(struct witness *witness, const struct city *city, const st
 bool witness_see(struct witness *witness, const struct city *city, const struct command *command)
 {
     struct actor actor = command->actor;
-    bool chosen = command->kind == COMMAND_ORDER_ASSIGN;
     for (uint32_t i = 0; i < city->out->count; i++) {
         const struct event *event = &city->out->event[i];
         if (event->seq != witness->last_seq + 1) return wrong(witness, "event %llu after %llu", (unsigned long long)event->seq, (unsigned long long)witness->last_seq);
@@ -255,7 +254,7 @@ bool witness_see(struct witness *witness, const struct city *city, const struct 
         uint32_t sum = 0;
         for (uint32_t r = 0; r < REASON_COUNT; r++) sum += event->why.count[r];
         if (sum != event->why.looked_at || (sum > 0 && event->kind != EVENT_NOBODY)) return wrong(witness, "event %llu: the counts do not add up", (unsigned long long)event->seq);
-        bool fine = event->order.id != 0 ? see_order(witness, city, event, chosen) : see_other(witness, city, event);
+        bool fine = event->order.id != 0 ? see_order(witness, city, event, command->kind) : see_other(witness, city, event);
         if (!fine) return wrong(witness, "event %s", event_name((enum event_kind)event->kind));
         if (event->order.id == 0) continue;
         witness->order[event->order.id] = event->order;

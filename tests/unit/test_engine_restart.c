@@ -13,7 +13,7 @@
 #include "unit/engine_play.h"
 #include "unit/engine_witness.h"
 
-enum { SEEDS = 60, STEPS = 240, AFTER = 160 };
+enum { SEEDS = 40, STEPS = 240, AFTER = 160 };
 
 static void take_dirty(struct city *city)
 {
