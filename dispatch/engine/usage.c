@@ -33,7 +33,8 @@ static void tally_hours(const struct tally *tally, const struct order *order)
 {
     for (uint32_t i = 0; i < order->member_count; i++) {
         if (!worker_in(tally, idmap_find(&tally->engine->worker_ids, order->member[i].worker))) continue;
-        int64_t until = order->finished_ms ? order->finished_ms : tally->engine->now_ms;
+        bool over = order_state_over((enum order_state)order->state);      /* a visit may also fail in the middle of the work */
+        int64_t until = order->finished_ms ? order->finished_ms : over ? order->since_ms : tally->engine->now_ms;
         if (order->started_ms && within(tally, order->started_ms)) tally->out->served_s += (until - order->started_ms) / SECOND_MS;
         if (order->arrived_ms && within(tally, order->arrived_ms)) tally->out->travelled_s += (order->arrived_ms - order->set_out_ms) / SECOND_MS;
     }
