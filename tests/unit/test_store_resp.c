@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <hiredis/hiredis.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "store/resp.h"
 
 enum { REPLIES_MAX = 32 };
+enum { DEEP_REPLIES = HIREDIS_MAJOR >= 1 };      /* hiredis before 1.0 refuses a reply of more than seven levels */
 
 /* One client, one server that says `says` as soon as it has heard `after` bytes. */
 struct pair {
@@ -164,7 +166,7 @@ static void bytes_from_the_server(void **state)
         { "good, then not the protocol", "+a\r\n!!\r\n", 1, false, 3, 1, 2, "Protocol error" },
         { "hangs up with one reply given", "+a\r\n", 42, true, 3, 1, 2, "closed" },
         { "hangs up inside a reply", "$100\r\nabc", 42, true, 3, 0, 3, "closed" },
-        { "too deep", "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n", 1, true, 3, 0, 3, "" },
+        { "deep", "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n", 1, true, 3, DEEP_REPLIES, 3 - DEEP_REPLIES, "" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pair *pair = pair_new(true, cases[i].says, cases[i].after);
