@@ -18,6 +18,7 @@ enum {
     MESSAGE_MAX = 64 * 1024,      /* nng's own default is no limit at all */
     HEADER_MAX = 64,              /* nng counts the request id, 4 bytes, and 4 for each hop between */
     CLOSE_MS = 500,               /* replies under way get this long to leave */
+    GIVE_UP_MS = 2000,            /* nng gets this long to close its socket */
     PROBES_FAILED_MAX = 2,        /* so many in a row, and the listener is made anew */
     IPC_MODE = 0660,
     ADDRESS_SIZE = 256,
@@ -56,7 +57,7 @@ struct wire {
     uv_timer_t timer;                 /* probes; at the end, the deadline of the last replies */
     uint32_t handles_open;
     struct wire_figures figures;      /* the loop's part of them */
-    bool stopped;
+    bool stopped, left_behind;
     void (*closed)(void *context);
     void *closed_context;
 
@@ -258,8 +259,53 @@ static void on_probe(uv_timer_t *timer)
 
 /* ---- the end ---- */
 
+/* nng_close() of nng 1.5 can wait for ever for a pipe that is being closed (nng #1543, #1813), so it has a thread of its own. Everybody was
+ * answered by now: waiting here holds nobody up. When it is not back in time it is left behind, with all that it may still touch. */
+struct farewell { nng_socket socket; uv_mutex_t lock; uv_cond_t said; uv_thread_t thread; bool done, given_up; };
+
+static void farewell_free(struct farewell *farewell)
+{
+    uv_cond_destroy(&farewell->said);
+    uv_mutex_destroy(&farewell->lock);
+    free(farewell);
+}
+
+static void close_socket(void *argument)
+{
+    struct farewell *farewell = argument;
+    nng_close(farewell->socket);
+    uv_mutex_lock(&farewell->lock);
+    farewell->done = true;
+    bool given_up = farewell->given_up;
+    uv_cond_signal(&farewell->said);
+    uv_mutex_unlock(&farewell->lock);
+    if (given_up) farewell_free(farewell);
+}
+
+/* false: it hangs, and nng keeps what it has. */
+static bool socket_close(nng_socket socket)
+{
+    struct farewell *farewell = calloc(1, sizeof *farewell);
+    if (farewell == NULL) abort();
+    farewell->socket = socket;
+    if (uv_mutex_init(&farewell->lock) != 0 || uv_cond_init(&farewell->said) != 0) abort();
+    if (uv_thread_create(&farewell->thread, close_socket, farewell) != 0) abort();      /* no memory for a thread */
+    uint64_t until_ns = uv_hrtime() + GIVE_UP_MS * 1000000ULL;
+    uv_mutex_lock(&farewell->lock);
+    for (uint64_t now_ns = uv_hrtime(); !farewell->done && now_ns < until_ns; now_ns = uv_hrtime())
+        uv_cond_timedwait(&farewell->said, &farewell->lock, until_ns - now_ns);
+    bool done = farewell->done;
+    farewell->given_up = !done;
+    uv_mutex_unlock(&farewell->lock);
+    if (!done) return false;
+    uv_thread_join(&farewell->thread);
+    farewell_free(farewell);
+    return true;
+}
+
 static void wire_free(struct wire *wire)
 {
+    if (wire->left_behind) return;
     free(wire->context);
     free(wire->listener);
     free(wire);
@@ -285,8 +331,9 @@ static void wire_stop(struct wire *wire)
         if (wire->context[i].message != NULL) nng_msg_free(wire->context[i].message);
     }
     for (size_t i = 0; i < wire->listener_count; i++) probe_drop(wire->listener[i].probe);
-    if (wire->socket_open) nng_close(wire->socket);
-    for (uint32_t i = 0; i < wire->context_count; i++) nng_aio_free(wire->context[i].aio);
+    wire->left_behind = wire->socket_open && !socket_close(wire->socket);
+    if (wire->left_behind) wire_log(wire, "warn", "close", "nng does not close its socket; left behind");
+    for (uint32_t i = 0; !wire->left_behind && i < wire->context_count; i++) nng_aio_free(wire->context[i].aio);
     uv_close((uv_handle_t *)&wire->wake, on_closed);
     uv_close((uv_handle_t *)&wire->timer, on_closed);
 }
