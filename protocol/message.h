@@ -135,6 +135,9 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, MS,  start_ms,  MAY,  0, MS_MOST,    "planned, then actual") \
     F(S, MS,  end_ms,    MAY,  0, MS_MOST,    "planned, then actual") \
     F(S, MS,  assigned_ms,MAY, 0, MS_MOST,    "first assigned") \
+    F(S, MS,  accepted_ms,MAY, 0, MS_MOST,    "the whole crew accepted") \
+    F(S, MS,  set_out_ms,MAY,  0, MS_MOST,    "the crew set out") \
+    F(S, MS,  arrived_ms,MAY,  0, MS_MOST,    "the crew was at the door") \
     F(S, MS,  started_ms,MAY,  0, MS_MOST,    "work began") \
     F(S, MS,  finished_ms,MAY, 0, MS_MOST,    "work ended") \
     F(S, INT, crew,      NEED, 1, 4,          "workers needed") \

@@ -130,11 +130,11 @@ static int64_t step_ms(const struct msg_order *order, enum step step, bool done)
     case STEP_HELD:
     case STEP_ORDERED:  return done && (step == STEP_HELD) == (strcmp(order->kind, "slot") == 0) ? order->created_ms : 0;
     case STEP_ASSIGNED: return done ? order->assigned_ms : 0;      /* the first time: before a rematch it says nothing of the next */
-    case STEP_SET_OUT:  return leader != NULL && !done ? leader->leave_ms : 0;
-    case STEP_ARRIVED:  return leader != NULL && !done ? leader->arrive_ms : 0;
+    case STEP_ACCEPTED: return done ? order->accepted_ms : 0;
+    case STEP_SET_OUT:  return done ? order->set_out_ms : leader != NULL ? leader->leave_ms : 0;
+    case STEP_ARRIVED:  return done ? order->arrived_ms : leader != NULL ? leader->arrive_ms : 0;
     case STEP_STARTED:  return done ? order->started_ms : order->start_ms;
     case STEP_FINISHED: return done ? order->finished_ms : order->end_ms;
-    case STEP_ACCEPTED:
     case STEPS: break;
     }
     return 0;

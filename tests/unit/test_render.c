@@ -19,7 +19,7 @@ static struct order widest_order(uint8_t members)
         .id = INT64_MAX, .kind = ORDER_SLOT, .state = ORDER_ASSIGNED, .cause = CAUSE_NO_ACCESS, .crew = CREW_MAX, .item = 1, .rematches = UINT16_MAX,
         .qty = 1000000, .point = UINT32_MAX, .household = INT64_MAX, .place = { 1359999999, 539999999 }, .price_fen = INT64_MAX,
         .created_ms = MS_MOST, .promised_ms = MS_MOST, .due_ms = MS_MOST, .start_ms = MS_MOST, .end_ms = MS_MOST, .assigned_ms = MS_MOST,
-        .started_ms = MS_MOST, .finished_ms = MS_MOST, .member_count = members,
+        .accepted_ms = MS_MOST, .set_out_ms = MS_MOST, .arrived_ms = MS_MOST, .started_ms = MS_MOST, .finished_ms = MS_MOST, .member_count = members,
     };
     for (uint8_t i = 0; i < members; i++) order.member[i] = (struct member){ UINT32_MAX, true, MS_MOST, MS_MOST };
     return order;
