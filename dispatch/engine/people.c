@@ -24,16 +24,17 @@ static struct event *emit_worker(struct engine *engine, enum event_kind kind, ui
     return event;
 }
 
-/* Booked visits, not under way, for which `hit` holds go back to matching with their promise kept. */
+/* Booked visits, not under way, for which `hit` holds go back to matching with their promise kept; refuse: and not to this worker again. */
 typedef bool row_test(const struct engine *engine, uint32_t worker, const struct row *row, int64_t from, int64_t to);
 
-static void send_back(struct engine *engine, uint32_t worker, row_test *hit, int64_t from, int64_t to, enum cause cause)
+static void send_back(struct engine *engine, uint32_t worker, row_test *hit, int64_t from, int64_t to, enum cause cause, bool refuse)
 {
     for (uint32_t i = engine->worker[worker].head, next; i != NIL; i = next) {
         const struct row *row = &engine->row[i];
         next = row->next;
         if (row->order == NIL || row->active || !hit(engine, worker, row, from, to)) continue;
         uint32_t index = row->order;
+        if (refuse) move_refuse(order_at(engine, index), engine->worker[worker].id);
         if (order_at(engine, index)->state == ORDER_HELD) move_over(engine, index, MOVE_RELEASE, cause, EVENT_RELEASED);
         else move_back(engine, index, MOVE_REPLAN, cause, false);
     }
@@ -96,7 +97,7 @@ enum refusal command_worker_sign_out(struct engine *engine, const struct command
         uint32_t spans = roster_spans(engine->roster, worker, day, span);
         if (spans > 0 && span[0].start_ms <= engine->now_ms && span[spans - 1].end_ms > until) until = span[spans - 1].end_ms;
     }
-    send_back(engine, worker, row_overlaps, engine->now_ms, until, CAUSE_WORKER);
+    send_back(engine, worker, row_overlaps, engine->now_ms, until, CAUSE_WORKER, true);      /* nothing else keeps them from being found again */
     plan_retime(engine, worker);
     return REFUSE_OK;
 }
@@ -143,7 +144,7 @@ enum refusal command_worker_away(struct engine *engine, const struct command *co
     event->away = away;
     /* Each round may move the departure of a later visit into the absence; every round takes at least one visit away. */
     while (any_visit(engine, worker, away.from_ms, away.to_ms, false))
-        send_back(engine, worker, row_overlaps, away.from_ms, away.to_ms, away.kind == AWAY_SICK ? CAUSE_SICK : CAUSE_LEAVE);
+        send_back(engine, worker, row_overlaps, away.from_ms, away.to_ms, away.kind == AWAY_SICK ? CAUSE_SICK : CAUSE_LEAVE, false);
     bool fits = plan_put_away(engine, worker, &away);
     ENSURE(fits);
     plan_retime(engine, worker);
@@ -179,7 +180,7 @@ enum refusal command_shift_set(struct engine *engine, const struct command *comm
     event->day = day;
     event->shift = command->shift;
     dirty_shift(engine, worker, day);
-    send_back(engine, worker, row_off_shift, ms_of_day(day), ms_of_day(day + 2), CAUSE_ROSTER);
+    send_back(engine, worker, row_off_shift, ms_of_day(day), ms_of_day(day + 2), CAUSE_ROSTER, false);
     plan_retime(engine, worker);
     return REFUSE_OK;
 }
