@@ -14,3 +14,6 @@ endforeach()
 find_program(REDIS_CLI redis-cli REQUIRED)
 add_test(NAME test_e2e_demo COMMAND ${CMAKE_CURRENT_LIST_DIR}/demo_killed.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 set_tests_properties(test_e2e_demo PROPERTIES TIMEOUT 180 LABELS e2e)
+
+set(e2e_tests test_e2e_life test_e2e_crash test_e2e_gate test_e2e_program test_e2e_cli test_e2e_demo)
+set_tests_properties(${e2e_tests} PROPERTIES ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/lsan.supp:print_suppressions=0")

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700      /* nftw() */
 #include "e2e/town.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 #include "e2e/desk.h"
 
@@ -55,6 +57,20 @@ static bool clean(const char *dir, const char *name)
     return good;
 }
 
+/* The private Redis holds this lock as long as it lives, and it must not outlive its core. */
+static bool redis_is_gone(const char *dir)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/core/redis.lock", dir);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0) return true;
+    int rc = -1;
+    for (int64_t end_ms = mono_ms() + PATIENCE_MS; (rc = flock(fd, LOCK_EX | LOCK_NB)) != 0 && mono_ms() < end_ms;) pause_ms(5);
+    close(fd);
+    if (rc != 0) print_error("%s: its redis-server lives on\n", dir);
+    return rc == 0;
+}
+
 int town_tear_down(void **state)
 {
     struct town *town = *state;
@@ -64,7 +80,7 @@ int town_tear_down(void **state)
     program_kill(&town->core);
     program_kill(&town->own_redis);
     int looped = uv_loop_close(&town->loop);
-    bool good = looped == 0 && clean(town->dir, "core");
+    bool good = looped == 0 && redis_is_gone(town->dir) && clean(town->dir, "core");
     for (uint32_t i = 0; i < AGENTS_MAX; i++) {
         snprintf(name, sizeof name, "agent-%u", i);
         good = clean(town->dir, name) && good;
