@@ -156,15 +156,17 @@ enum refusal command_order_fail(struct engine *engine, const struct command *com
 
 /* ---- the operator's choice ---- */
 
-/* Those who go with the leader, all at the same start. */
+/* Those who go with the leader, all at the same start. Who has refused is not among the found; who has not may be, and is passed over. */
 static bool rest_of_crew(const struct engine *engine, uint32_t index, uint32_t leader, const struct ask *ask, struct choice *out)
 {
-    struct choice other[CREW_MAX];
+    struct choice found[CREW_MAX];
     struct order rest = *order_at(engine, index);
-    move_refuse(&rest, engine->worker[leader].id);
-    rest.crew--;
-    if (match_crew(engine, &rest, ask, other) < rest.crew) return false;
-    for (uint32_t i = 0; i < rest.crew; i++) out[i] = other[i];
+    uint32_t needed = rest.crew - 1U, count = 0;
+    for (uint32_t i = 0; i < rest.refused_count; i++)
+        if (rest.refused[i] == engine->worker[leader].id) rest.crew = (uint8_t)needed;
+    if (match_crew(engine, &rest, ask, found) < rest.crew) return false;
+    for (uint32_t i = 0; i < rest.crew && count < needed; i++)
+        if (found[i].worker != leader) out[count++] = found[i];
     return true;
 }
 
