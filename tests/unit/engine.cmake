@@ -9,5 +9,5 @@ add_test(NAME test_pure COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DREADELF=${CM
 set_tests_properties(test_pure PROPERTIES LABELS unit)
 
 foreach(part life parts ledger match slots restart limits usage)
-  paidan_test(test_engine_${part} SOURCES unit/test_engine_${part}.c LIBS engine_help paidan_engine LABELS unit)
+  paidan_test(test_engine_${part} SOURCES unit/test_engine_${part}.c LIBS engine_help paidan_engine LABELS unit TIMEOUT 300)      # minutes under sanitizers on a busy machine
 endforeach()

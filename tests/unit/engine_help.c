@@ -137,7 +137,7 @@ static void policy_random(struct policy *policy, struct dice *dice)
 {
     policy_defaults(policy);
     if (dice_chance(dice, 30)) return;
-    policy->slot_step_min = dice_chance(dice, 50) ? 30 : 60;
+    policy->slot_step_min = 10 * (1 + (int64_t)dice_below(dice, 6));
     policy->buffer_min = dice_between(dice, 0, 30);
     policy->late_max_min = dice_between(dice, 0, 90);
     policy->late_grace_min = dice_between(dice, 0, 20);
@@ -401,67 +401,77 @@ bool picture_same(const struct picture *a, const struct picture *b)
 
 /* ---- a restart ---- */
 
-static void restore_orders(struct city *fresh, const struct city *old, struct dice *dice)
+void shelf_take(struct shelf *shelf, struct city *city)
 {
-    uint64_t last = engine_last_order(old->engine);
-    uint64_t *ids = calloc((size_t)last + 1, sizeof *ids);
-    NEED(ids != NULL);
-    for (uint64_t i = 0; i < last; i++) {      /* shuffled while it is filled */
+    for (struct dirty dirty; engine_dirty_take(city->engine, &dirty); ) {
+        uint32_t row = engine_worker_row(city->engine, (uint32_t)dirty.id), at = 0;
+        switch (dirty.kind) {
+        case DIRTY_ORDER: {
+            const struct order *order = engine_order(city->engine, dirty.id);
+            NEED(dirty.id < SHELF_ORDERS);
+            shelf->order[dirty.id] = order != NULL ? *order : (struct order){ 0 };
+            break;
+        }
+        case DIRTY_WORKER:
+            engine_worker_live(city->engine, row, &shelf->worker[row]);
+            break;
+        case DIRTY_HOUSEHOLD:
+            NEED(dirty.id < SHELF_HOUSEHOLDS && engine_household(city->engine, dirty.id, &shelf->household[dirty.id]));
+            break;
+        case DIRTY_SHIFT:
+            while (at < shelf->shift_count && (shelf->shift[at].worker != dirty.id || shelf->shift[at].day != dirty.day)) at++;
+            NEED(at < SHELF_SHIFTS);
+            if (at == shelf->shift_count) shelf->shift_count++;
+            shelf->shift[at] = (struct shelf_shift){ (uint32_t)dirty.id, dirty.day, roster_final(engine_roster(city->engine), row, dirty.day) };
+            break;
+        }
+    }
+    shelf->last_seq = engine_last_seq(city->engine);
+    shelf->last_order = engine_last_order(city->engine);
+}
+
+static void restore_orders(struct city *fresh, const struct shelf *shelf, struct dice *dice)
+{
+    uint64_t ids[SHELF_ORDERS];
+    for (uint64_t i = 0; i < SHELF_ORDERS; i++) {      /* shuffled while it is filled */
         uint64_t at = dice_next(dice) % (i + 1);
         ids[i] = ids[at];
-        ids[at] = i + 1;
+        ids[at] = i;
     }
-    for (uint64_t i = 0; i < last; i++) {
-        const struct order *order = engine_order(old->engine, ids[i]);
-        enum refusal refusal = order == NULL ? REFUSE_OK : engine_restore_order(fresh->engine, order);
-        if (refusal != REFUSE_OK) {
-            fprintf(stderr, "order %llu in state %s is not restored: %s\n", (unsigned long long)ids[i],
-                    order_state_name((enum order_state)order->state), refusal_name(refusal));
-            abort();
-        }
-    }
-    free(ids);
-}
-
-static void restore_workers(struct city *fresh, const struct city *old)
-{
-    for (uint32_t row = old->workers; row-- > 0; ) {
-        struct worker_live live;
-        engine_worker_live(old->engine, row, &live);
-        NEED(engine_restore_worker(fresh->engine, &live) == REFUSE_OK);
+    for (uint64_t i = 0; i < SHELF_ORDERS; i++) {
+        const struct order *order = &shelf->order[ids[i]];
+        enum refusal refusal = order->id == 0 ? REFUSE_OK : engine_restore_order(fresh->engine, order);
+        if (refusal == REFUSE_OK) continue;
+        fprintf(stderr, "order %llu in state %s is not restored: %s\n", (unsigned long long)order->id, order_state_name((enum order_state)order->state),
+                refusal_name(refusal));
+        abort();
     }
 }
 
-static void restore_shifts(struct city *fresh, const struct city *old)
-{
-    const struct roster *roster = engine_roster(old->engine);
-    int32_t first = roster_first_day(roster);
-    for (uint32_t row = 0; row < old->workers; row++) {
-        for (int32_t day = first; day < first + ROSTER_DAYS; day++) {
-            if (roster_layer(roster, row, day) != LAYER_OVERRIDE) continue;
-            NEED(engine_restore_shift(fresh->engine, old->file[row].id, day, roster_final(roster, row, day)) == REFUSE_OK);
-        }
-    }
-}
-
-static void restore_households(struct city *fresh, const struct city *old)
-{
-    for (uint64_t household = 1; household <= old->households; household++) {
-        struct household_live live;
-        if (engine_household(old->engine, household, &live)) NEED(engine_restore_household(fresh->engine, &live) == REFUSE_OK);
-    }
-}
-
-void city_restore(struct city *fresh, const struct city *old, struct dice *dice)
+void city_restore(struct city *fresh, const struct shelf *shelf, struct dice *dice)
 {
     uint32_t first = dice_below(dice, 4);
     for (uint32_t i = 0; i < 4; i++) {
         switch ((first + i) % 4) {
-        case 0: restore_orders(fresh, old, dice); break;
-        case 1: restore_workers(fresh, old); break;
-        case 2: restore_shifts(fresh, old); break;
-        default: restore_households(fresh, old); break;
+        case 0:
+            restore_orders(fresh, shelf, dice);
+            break;
+        case 1:
+            for (uint32_t row = fresh->workers; row-- > 0; ) {
+                if (shelf->worker[row].worker != 0) NEED(engine_restore_worker(fresh->engine, &shelf->worker[row]) == REFUSE_OK);
+            }
+            break;
+        case 2:
+            for (uint32_t s = 0; s < shelf->shift_count; s++) {
+                NEED(engine_restore_shift(fresh->engine, shelf->shift[s].worker, shelf->shift[s].day, shelf->shift[s].shift) == REFUSE_OK);
+            }
+            break;
+        default:
+            for (uint32_t h = 0; h < SHELF_HOUSEHOLDS; h++) {
+                if (shelf->household[h].household != 0) NEED(engine_restore_household(fresh->engine, &shelf->household[h]) == REFUSE_OK);
+            }
+            break;
         }
     }
-    engine_restore_counters(fresh->engine, engine_last_seq(old->engine), engine_last_order(old->engine));
+    engine_restore_counters(fresh->engine, shelf->last_seq, shelf->last_order);
 }

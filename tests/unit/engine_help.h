@@ -56,8 +56,20 @@ void picture_take(struct picture *picture, const struct city *city);
 void picture_free(struct picture *picture);
 bool picture_same(const struct picture *a, const struct picture *b);
 
-/* Carries every record of one city over to a fresh one, in an order chosen by chance, as a restart would. */
-void city_restore(struct city *fresh, const struct city *old, struct dice *dice);
+/* What a store would hold: the records that the engine said had changed, and nothing else. */
+enum { SHELF_ORDERS = 600, SHELF_HOUSEHOLDS = 65, SHELF_SHIFTS = 512 };
+struct shelf_shift { uint32_t worker; int32_t day; uint8_t shift; };
+struct shelf {
+    struct order order[SHELF_ORDERS];                          /* by id; id 0: not there */
+    struct worker_live worker[64];                             /* by row; worker 0: nothing is known */
+    struct household_live household[SHELF_HOUSEHOLDS];         /* by id */
+    uint32_t shift_count;
+    struct shelf_shift shift[SHELF_SHIFTS];
+    uint64_t last_seq, last_order;
+};
+void shelf_take(struct shelf *shelf, struct city *city);      /* after every step */
+/* Puts every record into a fresh city, in an order chosen by chance, as a restart would. */
+void city_restore(struct city *fresh, const struct shelf *shelf, struct dice *dice);
 
 const char *order_difference(const struct order *a, const struct order *b);      /* the first field that differs, or NULL */
 bool event_same(const struct event *a, const struct event *b);

@@ -1,5 +1,5 @@
-/* The engine as a function: the same commands give the same bytes, and an engine made from another one's answers goes on in the same
- * way. Records that cannot be right are refused and leave nothing behind. */
+/* The engine as a function: the same commands give the same bytes, and an engine made from the records another one said had changed
+ * goes on in the same way. Records that cannot be right are refused and leave nothing behind. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,6 +84,8 @@ static void restart_seed(uint64_t seed)
 {
     struct dice dice = { seed * 31 };
     struct city city, again;
+    struct shelf *shelf = calloc(1, sizeof *shelf);
+    assert_non_null(shelf);
     city_random(&city, &dice, 3 + dice_below(&dice, 12), 40 + dice_below(&dice, 100));
     for (uint32_t i = 0, steps = 20 + dice_below(&dice, STEPS); i < steps; i++) {
         play_time(&city, &dice);
@@ -91,11 +93,12 @@ static void restart_seed(uint64_t seed)
         struct command command = play_command(&city, &dice);
         enum refusal ignored = city_step(&city, &command);
         (void)ignored;
-        take_dirty(&city);
+        shelf_take(shelf, &city);
     }
     if (dice_chance(&dice, 30)) city.now_ms += dice_below(&dice, 40) * 60 * MINUTE_MS;      /* it was down for a while */
     city_again(&again, &city);
-    city_restore(&again, &city, &dice);
+    city_restore(&again, shelf, &dice);
+    free(shelf);
     /* The old one only looks at the time: a day may have passed. */
     if (engine_deadline_ms(city.engine) > city.now_ms) same_answers(&city, &again, seed, "after a restart");
     assert_null(engine_check(again.engine));
