@@ -93,7 +93,7 @@ void grid_put(struct grid *grid, uint32_t worker, struct place place, uint64_t s
     }
     struct grid_chunk *to = &grid->chunk[chunk];
     grid->seat[worker] = (struct grid_seat){ .cell = cell, .chunk = chunk, .slot = to->count };
-    to->record[to->count++] = (struct grid_record){ .worker = worker, .place = place, .skills = skills };
+    to->record[to->count++] = (struct grid_record){ .worker = worker, .place = place, .skill_count = (uint8_t)__builtin_popcountll(skills), .skills = skills };
 }
 
 void grid_take(struct grid *grid, uint32_t worker)
@@ -115,43 +115,40 @@ void grid_take(struct grid *grid, uint32_t worker)
     grid->free_chunk = first;
 }
 
+void grid_mark(struct grid *grid, uint32_t worker, bool marked)
+{
+    struct grid_seat seat = grid->seat[worker];
+    if (seat.cell != NIL) grid->chunk[seat.chunk].record[seat.slot].marked = marked;
+}
+
+/* The ring is walked as four sides of 2 x ring cells each, from its corner of lowest row and column; ring 0 is one cell. */
 struct grid_walk grid_ring(const struct grid *grid, struct place place, int32_t ring)
 {
     return (struct grid_walk){
-        .column = along(place.lon_e7, grid->origin.lon_e7, grid->cell_lon_e7, grid->columns),
-        .row = along(place.lat_e7, grid->origin.lat_e7, grid->cell_lat_e7, grid->rows),
-        .ring = ring, .step = 0,
+        .column = along(place.lon_e7, grid->origin.lon_e7, grid->cell_lon_e7, grid->columns) - ring,
+        .row = along(place.lat_e7, grid->origin.lat_e7, grid->cell_lat_e7, grid->rows) - ring,
+        .ring = ring, .side = ring > 0 ? 0 : 3, .left = ring > 0 ? 2 * ring : 1,
     };
 }
 
-/* The ring is walked as four sides of 2 x ring cells each; ring 0 is one cell. */
-static bool side(const struct grid_walk *walk, int32_t *column, int32_t *row)
+static void step(struct grid_walk *walk)
 {
-    int32_t r = walk->ring, length = 2 * r;
-    if (r == 0) {
-        *column = walk->column;
-        *row = walk->row;
-        return walk->step == 0;
-    }
-    int32_t along_side = walk->step % length;
-    switch (walk->step / length) {
-    case 0: *column = walk->column - r + along_side; *row = walk->row - r; return true;
-    case 1: *column = walk->column + r; *row = walk->row - r + along_side; return true;
-    case 2: *column = walk->column + r - along_side; *row = walk->row + r; return true;
-    case 3: *column = walk->column - r; *row = walk->row + r - along_side; return true;
-    default: return false;
-    }
+    static const int8_t east[] = { 1, 0, -1, 0 }, north[] = { 0, 1, 0, -1 };
+    walk->column += east[walk->side];
+    walk->row += north[walk->side];
+    if (--walk->left > 0 || walk->side == 3) return;
+    walk->side++;
+    walk->left = 2 * walk->ring;
 }
 
 bool grid_next(const struct grid *grid, struct grid_walk *walk, uint32_t *chunk)
 {
-    int32_t column, row;
-    for (; side(walk, &column, &row); walk->step++) {
-        if (column < 0 || row < 0 || column >= (int32_t)grid->columns || row >= (int32_t)grid->rows) continue;
-        *chunk = grid->head[(uint32_t)row * grid->columns + (uint32_t)column];
-        if (*chunk == NIL) continue;
-        walk->step++;
-        return true;
+    while (walk->left > 0) {
+        uint32_t column = (uint32_t)walk->column, row = (uint32_t)walk->row;      /* below 0 they are very great */
+        step(walk);
+        if (column >= grid->columns || row >= grid->rows) continue;
+        *chunk = grid->head[row * grid->columns + column];
+        if (*chunk != NIL) return true;
     }
     return false;
 }

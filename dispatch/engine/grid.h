@@ -10,7 +10,7 @@
 
 enum { GRID_CELL_M = 250, GRID_CHUNK = 7, GRID_SIDE_MAX = 2048 };
 
-struct grid_record { uint32_t worker; struct place place; uint64_t skills; };
+struct grid_record { uint32_t worker; struct place place; uint8_t skill_count; bool marked; uint64_t skills; };
 struct grid_chunk { uint32_t next, count; struct grid_record record[GRID_CHUNK]; };
 struct grid_seat { uint32_t cell, chunk, slot; };      /* cell NIL: not in the grid */
 
@@ -29,9 +29,10 @@ void grid_clear(struct grid *grid);
 void grid_cover(struct grid *grid, struct place low, struct place high);    /* sets the area; empties the grid */
 void grid_put(struct grid *grid, uint32_t worker, struct place place, uint64_t skills);      /* also moves */
 void grid_take(struct grid *grid, uint32_t worker);
+void grid_mark(struct grid *grid, uint32_t worker, bool marked);      /* what a mark means is the caller's business; grid_put() clears it */
 
 /* The cells at Chebyshev distance `ring` around a place, one at a time: */
-struct grid_walk { int32_t column, row, ring, step; };
+struct grid_walk { int32_t column, row, ring, side, left; };      /* the cell that is next; how many more of its side, that one included */
 struct grid_walk grid_ring(const struct grid *grid, struct place place, int32_t ring);
 bool grid_next(const struct grid *grid, struct grid_walk *walk, uint32_t *chunk);      /* chunk: head of a cell that is not empty */
 int32_t grid_ring_least_m(int32_t ring);      /* no place in that ring or beyond is nearer than this */

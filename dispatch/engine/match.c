@@ -133,20 +133,10 @@ struct search {
     struct ask ask;
     struct choice *best;
     uint32_t count, most;
+    struct travel_circle circle;      /* nobody whose record lies beyond it can be chosen any more */
 };
 
-static void consider(struct search *search, uint32_t worker)
-{
-    struct fit fit;
-    if (match_eligible(search->engine, worker, &search->want, &search->ask, &fit, NULL) != WHY_FREE) return;
-    struct choice choice = match_price(search->engine, worker, &search->want, &search->ask, &fit);
-    keep(search->engine, search->best, &search->count, search->most, &choice);
-}
-
-/* Nothing that costs at least this much can still be chosen. */
-static bool hopeless(const struct search *search, int64_t least) { return search->count == search->most && least > search->best[search->count - 1].cost; }
-
-/* No now-order served from this far costs less. */
+/* No now-order served from this far costs less; and the other way round, how far away one of that cost may be. */
 static int64_t least_cost(const struct search *search, int32_t distance_m)
 {
     const struct policy *policy = &search->engine->policy;
@@ -154,36 +144,68 @@ static int64_t least_cost(const struct search *search, int32_t distance_m)
     return leg_s * policy->weight_travel + (leg_s + policy->offer_now_s) * policy->weight_wait;
 }
 
-static int64_t skill_cost(const struct search *search, uint64_t skills)
+static int32_t most_distance_m(const struct search *search, int64_t cost)
 {
-    return (__builtin_popcountll(skills) - 1) * search->engine->policy.cost_skill_s;
+    const struct policy *policy = &search->engine->policy;
+    int64_t left = cost - policy->offer_now_s * policy->weight_wait, weight = policy->weight_travel + policy->weight_wait;
+    if (weight == 0 || left < 0) return INT32_MAX;
+    return travel_within_m((left / weight + 1) * SECOND_MS - 1, policy);
+}
+
+static void consider(struct search *search, uint32_t worker)
+{
+    struct fit fit;
+    if (match_eligible(search->engine, worker, &search->want, &search->ask, &fit, NULL) != WHY_FREE) return;
+    struct choice choice = match_price(search->engine, worker, &search->want, &search->ask, &fit);
+    keep(search->engine, search->best, &search->count, search->most, &choice);
+    if (search->ask.first_gap && search->count == search->most)
+        search->circle = travel_circle(search->ask.place, most_distance_m(search, search->best[search->count - 1].cost));
+}
+
+/* Nothing that costs at least this much can still be chosen. */
+static bool hopeless(const struct search *search, int64_t least) { return search->count == search->most && least > search->best[search->count - 1].cost; }
+
+static int64_t skill_cost(const struct search *search, const struct grid_record *record)
+{
+    return (record->skill_count - 1) * search->engine->policy.cost_skill_s;
+}
+
+/* The rough test first: most of those who are too far are passed over by it. */
+static bool too_far(const struct search *search, const struct grid_record *record, int64_t skill_s)
+{
+    return travel_beyond(&search->circle, record->place) || hopeless(search, skill_s + least_cost(search, travel_distance_m(record->place, search->ask.place)));
 }
 
 static void now_record(struct search *search, const struct grid_record *record)
 {
-    int64_t skill_s = skill_cost(search, record->skills);
-    if (hopeless(search, skill_s)) return;
-    if (hopeless(search, skill_s + least_cost(search, travel_distance_m(record->place, search->ask.place)))) return;
-    consider(search, record->worker);
+    int64_t skill_s = skill_cost(search, record);
+    if (!hopeless(search, skill_s) && !too_far(search, record, skill_s)) consider(search, record->worker);
 }
 
-/* A worker who never signed out, or is still out on the last visit, is looked for there, but begins the next shift from the base. */
+/* Whether a shift begins while the visit may still start: only then does somebody who stands elsewhere come from the base. */
+static bool begins_later(const struct search *search, uint32_t worker)
+{
+    for (int32_t day = day_of_ms(search->engine->now_ms); day <= day_of_ms(search->ask.latest); day++) {
+        struct span span[SPANS_MAX];
+        if (roster_spans(search->engine->roster, worker, day, span) == 0) continue;
+        if (span[0].start_ms > search->engine->now_ms && span[0].start_ms <= search->ask.latest) return true;
+    }
+    return false;
+}
+
+/* A worker who never signed out, or is still out on the last visit, is looked for there, but begins the next shift from the base. Such a worker is
+ * marked (worker_stand()). */
 static void stale_record(struct search *search, const struct grid_record *record)
 {
-    const struct worker *worker = &search->engine->worker[record->worker];
-    if (hopeless(search, skill_cost(search, record->skills) + least_cost(search, travel_distance_m(record->place, search->ask.place)))) return;
-    if (!worker->signed_in) return;
-    const struct row *row = worker->head == NIL ? NULL : &search->engine->row[worker->head];
-    struct place stands = row && row->active ? row->place : worker->at;
-    if (stands.lon_e7 != worker->base.lon_e7 || stands.lat_e7 != worker->base.lat_e7) consider(search, record->worker);
+    if (record->marked && !too_far(search, record, skill_cost(search, record)) && begins_later(search, record->worker)) consider(search, record->worker);
 }
 
 /* A worker without any commitment leaves from the base; with some, only the plan knows from where. */
 static void base_record(struct search *search, const struct grid_record *record)
 {
     const struct engine *engine = search->engine;
-    int64_t least = skill_cost(search, record->skills);
-    if (hopeless(search, least)) return;
+    int64_t least = skill_cost(search, record);
+    if (hopeless(search, least) || travel_beyond(&search->circle, record->place)) return;
     int32_t distance_m = travel_distance_m(record->place, search->ask.place);
     if (distance_m > (int32_t)search->want.item->reach_m) return;
     const struct worker *worker = &engine->worker[record->worker];
@@ -226,6 +248,7 @@ static void search_reach(struct search *search)
 uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX])
 {
     struct search search = { .engine = engine, .want = want_of(engine, order), .ask = *ask, .best = out, .most = order->crew };
+    search.circle = travel_circle(ask->place, order->crew == 1 && ask->first_gap ? INT32_MAX : (int32_t)search.want.item->reach_m);
     if (order->crew == 1) {
         if (ask->first_gap) search_now(&search);
         else search_reach(&search);

@@ -57,12 +57,11 @@ void move_refuse(struct order *order, uint32_t worker_id)
 void worker_stand(struct engine *engine, uint32_t index)
 {
     const struct worker *worker = &engine->worker[index];
-    if (!worker->signed_in) {
-        grid_take(&engine->by_at, index);
-        return;
-    }
     const struct row *row = worker->head == NIL ? NULL : &engine->row[worker->head];
-    grid_put(&engine->by_at, index, row && row->active ? row->place : worker->at, worker->skills);
+    struct place stands = row && row->active ? row->place : worker->at;
+    grid_mark(&engine->by_base, index, worker->signed_in && (stands.lon_e7 != worker->base.lon_e7 || stands.lat_e7 != worker->base.lat_e7));
+    if (worker->signed_in) grid_put(&engine->by_at, index, stands, worker->skills);
+    else grid_take(&engine->by_at, index);
 }
 
 void worker_count(struct engine *engine, uint32_t index, int64_t served_ms, int64_t travelled_ms)

@@ -1,7 +1,9 @@
 /* travel.c - distances and legs. travel_ms() runs once per candidate worker of every match, so it is short and branches little. */
 #include "engine/travel.h"
 
-enum { FIXED_BITS = 30, METRE_BITS = 32 };
+#include <assert.h>
+
+enum { FIXED_BITS = TRAVEL_BITS, METRE_BITS = 32 };
 
 static const uint64_t quarter_e7 = 900000000;           /* 90 degrees */
 static const uint64_t metre_fixed = 47757923;          /* metres in 1e-7 degrees of arc, mean radius 6371008.8 m, in 2^-32 */
@@ -44,6 +46,22 @@ int32_t travel_distance_m(struct place a, struct place b)
     uint64_t north = apart(a.lat_e7, b.lat_e7);
     uint64_t east = apart(a.lon_e7, b.lon_e7) * cos_fixed(apart(a.lat_e7, -(int64_t)b.lat_e7) / 2) >> FIXED_BITS;
     return (int32_t)(root_floor(north * north + east * east) * metre_fixed >> METRE_BITS);
+}
+
+enum { CIRCLE_MAX_M = 100000, DEGREE_E7 = 10000000, DEGREE_LEAST_M = 110000 };
+
+/* The cosine is that of a latitude nearer to the pole than the middle of any two places within the circle, which makes east look shorter than it is:
+ * what lies more than a degree north or south is beyond by that alone. */
+struct travel_circle travel_circle(struct place centre, int32_t distance_m)
+{
+    static_assert(CIRCLE_MAX_M < DEGREE_LEAST_M, "a circle reaches no further than a degree");
+    struct travel_circle circle = { .centre = centre, .cosine = 0, .square = UINT64_MAX };
+    uint64_t polar = apart(centre.lat_e7, 0) + DEGREE_E7 / 2;
+    if (distance_m < 0 || distance_m > CIRCLE_MAX_M) return circle;
+    uint64_t edge = (((uint64_t)distance_m + 1) << METRE_BITS) / metre_fixed + 1;
+    circle.cosine = polar < quarter_e7 ? cos_fixed(polar) : 0;
+    circle.square = edge * edge;
+    return circle;
 }
 
 /* Each mode takes no less for more metres; travel_least_ms() rests on that. Broken milliseconds count whole. */
@@ -91,6 +109,22 @@ int64_t travel_least_ms(int32_t distance_m, const struct policy *policy)
     int64_t least_ms = faster_ms(ebike_ms(distance_m, policy), transit_ms(distance_m > opens_m ? distance_m : opens_m, policy));
     if (distance_m < policy->walk_below_m) least_ms = faster_ms(least_ms, walk_ms(distance_m, policy));
     return least_ms;
+}
+
+/* The other way round: each mode by itself, and the one that gets furthest. */
+int32_t travel_within_m(int64_t leg_ms, const struct policy *policy)
+{
+    if (leg_ms < 0) return -1;
+    int64_t ride_ms = leg_ms - policy->leg_fixed_min * MINUTE_MS, transit_leg_ms = leg_ms - policy->transit_fixed_min * MINUTE_MS;
+    int64_t most_m = 0;
+    int64_t walk_m = leg_ms * policy->walk_m_per_min / (policy->detour_pct * (MINUTE_MS / 100));
+    int64_t ride_m = ride_ms * policy->ebike_kmh / (policy->detour_pct * (3600 / 100));
+    int64_t transit_m = transit_leg_ms / policy->transit_s_per_km;
+    if (walk_m >= policy->walk_below_m) walk_m = policy->walk_below_m - 1;
+    if (walk_m > most_m) most_m = walk_m;
+    if (ride_ms >= 0 && ride_m > most_m) most_m = ride_m;
+    if (transit_leg_ms >= 0 && transit_m > policy->transit_above_m && transit_m > most_m) most_m = transit_m;
+    return most_m < INT32_MAX ? (int32_t)most_m : INT32_MAX;
 }
 
 int64_t travel_ms(struct place a, struct place b, const struct policy *policy)

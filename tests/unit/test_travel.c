@@ -191,6 +191,56 @@ static void default_legs(void **state)
 }
 
 /* Only printed: a shared machine is no judge of nanoseconds. */
+/* The inverse of the bound, to the metre, for policies of every shape. */
+static void how_far_a_leg_may_go(void **state)
+{
+    (void)state;
+    uint64_t seed = 11;
+    for (int i = 0; i < 3000; i++) {
+        struct policy policy;
+        policy_defaults(&policy);
+        policy.ebike_kmh = 3 + draw(&seed) % 58;
+        policy.detour_pct = 100 + draw(&seed) % 201;
+        policy.leg_fixed_min = draw(&seed) % 61;
+        policy.walk_below_m = draw(&seed) % 5001;
+        policy.walk_m_per_min = 20 + draw(&seed) % 131;
+        policy.transit_above_m = draw(&seed) % 50001;
+        policy.transit_s_per_km = 30 + draw(&seed) % 571;
+        policy.transit_fixed_min = draw(&seed) % 91;
+        for (int j = 0; j < 20; j++) {
+            int64_t leg_ms = draw(&seed) % (j % 2 ? 600000 : 20000000);
+            int32_t within_m = travel_within_m(leg_ms, &policy);
+            assert_true(within_m >= 0 && travel_least_ms(within_m, &policy) <= leg_ms);
+            assert_true(travel_least_ms(within_m + 1, &policy) > leg_ms);
+        }
+        assert_int_equal(travel_within_m(0, &policy), 0);
+        assert_int_equal(travel_within_m(-1, &policy), -1);
+    }
+}
+
+/* Nobody within a circle is taken for one beyond it, and most of those well beyond are noticed. */
+static void circles_hold_all_within(void **state)
+{
+    (void)state;
+    uint64_t seed = 12;
+    uint32_t missed = 0;
+    for (int i = 0; i < 200000; i++) {
+        struct place centre = { 730000000 + (int32_t)(draw(&seed) % 630000000), (int32_t)(draw(&seed) % 1700000000) - 850000000 };
+        if (i % 2) centre.lat_e7 = 300000000 + (int32_t)(draw(&seed) % 2000000);
+        int32_t metres = (int32_t)(draw(&seed) % (i % 3 ? 6000 : 100001));
+        struct travel_circle circle = travel_circle(centre, metres);
+        struct place place = place_at(centre, metres * (0.5 + draw(&seed) % 1000 / 1000.0), draw(&seed) % 628 / 100.0);
+        int32_t distance_m = travel_distance_m(centre, place);
+        if (distance_m <= metres) assert_false(travel_beyond(&circle, place));
+        else if (i % 2 && metres < 6000 && distance_m > metres + metres / 20 + 2 && !travel_beyond(&circle, place)) missed++;
+    }
+    assert_int_equal(missed, 0);
+    struct place here = { 1201551234, 302741234 }, there = { 730000000, 30000000 };
+    struct travel_circle none = travel_circle(here, 100001), all = travel_circle(here, INT32_MAX), point = travel_circle(here, 0);
+    assert_false(travel_beyond(&none, there) || travel_beyond(&all, there) || travel_beyond(&point, here));
+    assert_true(travel_beyond(&point, there));
+}
+
 static void cost_of_a_call(void **state)
 {
     (void)state;
@@ -220,6 +270,8 @@ int main(void)
         cmocka_unit_test(distance_grows),
         cmocka_unit_test(legs_and_their_bound),
         cmocka_unit_test(default_legs),
+        cmocka_unit_test(how_far_a_leg_may_go),
+        cmocka_unit_test(circles_hold_all_within),
         cmocka_unit_test(cost_of_a_call),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
