@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 #include "engine/calendar.h"
+#include "sim/bench_nrp.h"
 #include "sim/live.h"
 #include "sim/make.h"
 #include "sim/options.h"
@@ -18,6 +19,7 @@ static const char about[] =
     "  paidan-sim run      plays days in virtual time on the engine in this process; the same seed gives the same hash\n"
     "  paidan-sim live     drives running programs: orders through point agents or the core, workers through the core\n"
     "  paidan-sim workers  writes a made-up workforce for paidand to load\n"
+    "  paidan-sim bench    plays public benchmarks on the engine: bench nrp24\n"
     "\n"
     "Try:  paidan-sim run --config-dir config/hangzhou --workers 60 --points 6 --days 3 --seed 1 --faults\n"
     "      paidan-sim workers --tables config/hangzhou --count 200 --seed 1 --out workers.csv\n"
@@ -106,8 +108,40 @@ static int command_live(int argc, char **argv)
     return live(&options);
 }
 
+static int command_bench_nrp(int argc, char **argv)
+{
+    struct bench_nrp_options options = { .seconds = 60, .seed = 1 };
+    const struct option rows[] = {
+        { "--data", OPTION_TEXT, &options.data, 0, 0, "DIR", "folder of the instances, or one that has them in nrp24" },
+        { "--only", OPTION_TEXT, &options.only, 0, 0, "GLOB", "these alone, as Instance1 or 'Instance?'" },
+        { "--seconds", OPTION_COUNT, &options.seconds, 1, COUNT_MOST, "S", "for each instance, on one core (60)" },
+        { "--millions", OPTION_COUNT, &options.millions, 1, COUNT_MOST, "N", "that many million changes instead: the same rosters every time" },
+        { "--seed", OPTION_SEED, &options.seed, 0, 0, "S", "another search (1)" },
+        { "--out", OPTION_TEXT, &options.out, 0, 0, "DIR", "writes NAME.roster.txt: a line for each worker, a token for each day" },
+        { "--json", OPTION_FLAG, &options.json, 0, 0, "", "a line of JSON for each instance and one for all" },
+    };
+    int status = read_options("paidan-sim bench nrp24 - employee shift scheduling instances of Curtois and Qu, filled by the engine", rows, ROWS(rows), argc, argv);
+    if (status >= 0) return status;
+    if (!options.data) return missing("--data");
+    return bench_nrp(&options);
+}
+
+static const struct { const char *name; int (*command)(int argc, char **argv); } benches[] = {
+    { "nrp24", command_bench_nrp },
+};
+
+static int command_bench(int argc, char **argv)
+{
+    for (size_t i = 0; argc >= 1 && i < ROWS(benches); i++)
+        if (strcmp(argv[0], benches[i].name) == 0) return benches[i].command(argc - 1, argv + 1);
+    fputs("paidan-sim bench: which one? There are:", stderr);
+    for (size_t i = 0; i < ROWS(benches); i++) fprintf(stderr, " %s", benches[i].name);
+    fputs("; each has its own --help\n", stderr);
+    return USAGE;
+}
+
 static const struct { const char *name; int (*command)(int argc, char **argv); } commands[] = {
-    { "run", command_run }, { "live", command_live }, { "workers", command_workers },
+    { "run", command_run }, { "live", command_live }, { "workers", command_workers }, { "bench", command_bench },
 };
 
 int main(int argc, char **argv)

@@ -1,0 +1,136 @@
+/* fill_state.c - see fill_state.h. */
+#include "engine/fill_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "engine/fill_row.h"
+
+bool fill_state_init(struct fill_state *state, const struct fill_model *model)
+{
+    *state = (struct fill_state){ 0 };
+    state->cell = calloc((size_t)model->workers * model->days, sizeof *state->cell);
+    state->used = calloc((size_t)model->workers * model->states, sizeof *state->used);
+    state->tally = calloc(model->workers, sizeof *state->tally);
+    state->count = calloc((size_t)model->days * model->states, sizeof *state->count);
+    if (state->cell && state->used && state->tally && state->count) return true;
+    fill_state_clear(state);
+    return false;
+}
+
+void fill_state_clear(struct fill_state *state)
+{
+    free(state->cell);
+    free(state->used);
+    free(state->tally);
+    free(state->count);
+    memset(state, 0, sizeof *state);
+}
+
+static void row_count(struct fill_state *state, const struct fill_model *model, uint32_t worker)
+{
+    int32_t amount[FILL_RULES];
+    const uint8_t *row = state->cell + fill_cell(model, worker, 0);
+    struct fill_tally *tally = &state->tally[worker];
+    *tally = (struct fill_tally){ .weekends = fill_row_weekends(model, row, 0, model->days) };
+    for (uint32_t day = 0; day < model->days; day++) {
+        tally->minutes += model->minutes[row[day]];
+        state->used[(size_t)worker * model->states + row[day]]++;
+        state->count[(size_t)day * model->states + row[day]]++;
+        state->cost += model->price[fill_cell(model, worker, day) * model->states + row[day]];
+    }
+    fill_row_amounts(model, worker, row, amount);
+    for (uint32_t rule = 0; rule < FILL_RULES; rule++) state->broken += amount[rule];
+}
+
+void fill_state_count(struct fill_state *state, const struct fill_model *model)
+{
+    memset(state->used, 0, (size_t)model->workers * model->states * sizeof *state->used);
+    memset(state->count, 0, (size_t)model->days * model->states * sizeof *state->count);
+    state->broken = state->cost = 0;
+    for (uint32_t worker = 0; worker < model->workers; worker++) row_count(state, model, worker);
+    for (size_t i = 0; i < (size_t)model->days * model->states; i++) state->cost += fill_need_cost(&model->need[i], state->count[i]);
+}
+
+bool fill_change_trim(const struct fill_state *state, const struct fill_model *model, struct fill_change *change)
+{
+    const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
+    const uint64_t *allowed = model->allowed + fill_cell(model, change->worker, 0);
+    while (change->from < change->to && row[change->from] == change->with[change->from]) change->from++;
+    while (change->from < change->to && row[change->to - 1] == change->with[change->to - 1]) change->to--;
+    for (uint32_t day = change->from; day < change->to; day++)
+        if (!(allowed[day] >> change->with[day] & 1)) return false;
+    return change->from < change->to;
+}
+
+/* Cells and sums of the row become the new ones. Tells what that does to the number of shifts per kind, and to wishes. */
+static struct fill_delta exchange(struct fill_state *state, const struct fill_model *model, struct fill_change *change)
+{
+    struct fill_delta delta = { 0, 0 };
+    size_t base = fill_cell(model, change->worker, 0);
+    uint8_t *row = state->cell + base;
+    uint16_t *used = state->used + (size_t)change->worker * model->states;
+    const uint16_t *most = model->most + (size_t)change->worker * model->states;
+    int32_t minutes = 0;
+    for (uint32_t day = change->from; day < change->to; day++) {
+        uint8_t old = row[day], now = change->with[day];
+        if (old == now) continue;
+        const int32_t *price = model->price + (base + day) * model->states;
+        delta.cost += price[now] - price[old];
+        delta.broken -= used[old]-- > most[old];
+        delta.broken += ++used[now] > most[now];
+        minutes += model->minutes[now] - model->minutes[old];
+        row[day] = now;
+        change->with[day] = old;
+    }
+    state->tally[change->worker].minutes += minutes;
+    return delta;
+}
+
+struct fill_delta fill_change_apply(struct fill_state *state, const struct fill_model *model, struct fill_change *change)
+{
+    const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
+    struct fill_tally *tally = &state->tally[change->worker], before = *tally;
+    uint32_t from = change->from, to = change->to, worker = change->worker;
+    int32_t most = model->worker[worker].weekends_most, runs = fill_row_runs(model, worker, row, from, to);
+    tally->weekends -= fill_row_weekends(model, row, from, to);
+    struct fill_delta delta = exchange(state, model, change);
+    tally->weekends += fill_row_weekends(model, row, from, to);
+    delta.broken += fill_row_runs(model, worker, row, from, to) - runs;
+    delta.broken += fill_minutes_amount(model, worker, tally->minutes) - fill_minutes_amount(model, worker, before.minutes);
+    delta.broken += fill_over(tally->weekends, most) - fill_over(before.weekends, most);
+    return delta;
+}
+
+void fill_change_revert(struct fill_state *state, const struct fill_model *model, struct fill_change *change)
+{
+    const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
+    struct fill_tally *tally = &state->tally[change->worker];
+    tally->weekends -= fill_row_weekends(model, row, change->from, change->to);
+    (void)exchange(state, model, change);
+    tally->weekends += fill_row_weekends(model, row, change->from, change->to);
+}
+
+int64_t fill_change_cover(const struct fill_state *state, const struct fill_model *model, const struct fill_change *change)
+{
+    const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
+    int64_t delta = 0;
+    for (uint32_t day = change->from; day < change->to; day++) {
+        uint8_t old = row[day], now = change->with[day];
+        if (old == now) continue;
+        const struct fill_need *need = model->need + (size_t)day * model->states;
+        const int32_t *count = state->count + (size_t)day * model->states;
+        delta += count[now] < need[now].required ? -need[now].under : need[now].over;
+        delta += count[old] > need[old].required ? -need[old].over : need[old].under;
+    }
+    return delta;
+}
+
+void fill_change_count(struct fill_state *state, const struct fill_model *model, const struct fill_change *change)
+{
+    const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
+    for (uint32_t day = change->from; day < change->to; day++) {
+        int32_t *count = state->count + (size_t)day * model->states;
+        count[change->with[day]]--;
+        count[row[day]]++;
+    }
+}
