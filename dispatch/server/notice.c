@@ -111,12 +111,7 @@ void notices_take(struct notices *notices, struct batch *batch, const struct eve
     bool rendered = render_event(&render, event, &told);
     size_t length = rendered ? codec_write_body(&shape_event, &told, notices->text, sizeof notices->text) : 0;
     ENSURE(length > 0);      /* an event has a greatest size, and this is more */
-    char order[24], point[16], worker[16];
-    snprintf(order, sizeof order, "%llu", (unsigned long long)event->order.id);
-    snprintf(point, sizeof point, "%u", (unsigned)event->point);
-    snprintf(worker, sizeof worker, "%u", (unsigned)event->worker);
-    const struct store_pair pair[] = { { "name", told.event }, { "point", point }, { "order", order }, { "worker", worker } };
-    batch_event(batch, event->seq, notices->text, length, pair, sizeof pair / sizeof pair[0]);
+    batch_event(batch, event->seq, told.event, notices->text, length);
     if (event->seq % TRIM_EVERY == 0) batch_log_trim(batch, (uint64_t)notices->parts->config->log_events_max);
     scope_of(notices, event->point, event->worker, event->order.id != 0 ? &event->order : NULL, &scope);
     feed_put(notices->feed, event->seq, notices->text, length, &scope);

@@ -14,8 +14,9 @@ enum {
     REST_MS = 1000,          /* between two steps when there is nothing to write */
 };
 
-/* What Redis holds of a worker, as far as time or a new table can change it. */
-struct shown { uint8_t state, shift; bool written; };
+/* What Redis holds of a worker. written: there is a hash, and its state and shift are these; whole: `mark` knows every field of it, and
+ * `free_at` the place in the geo set while the state is free. */
+struct shown { uint8_t state, shift; bool written, whole; struct place free_at; uint64_t mark[RECORD_WORKER_PAIRS]; };
 
 struct publish {
     const struct parts *parts;
@@ -90,10 +91,20 @@ void publish_seen_day(struct publish *publish, int32_t first_day)
     publish->oldest = first_day;
 }
 
+/* The geo set follows state and place. */
+static void show_free(struct batch *batch, const struct shown *shown, uint32_t worker, enum worker_state state, struct place at)
+{
+    bool same = shown->whole && shown->state == state;
+    bool stands = shown->free_at.lon_e7 == at.lon_e7 && shown->free_at.lat_e7 == at.lat_e7;
+    if (state == WORKER_FREE && !(same && stands)) batch_worker_free(batch, worker, at.lon_e7, at.lat_e7);
+    else if (state != WORKER_FREE && (!shown->whole || shown->state == WORKER_FREE)) batch_worker_taken(batch, worker);
+}
+
 void publish_worker(struct publish *publish, struct batch *batch, uint32_t row, int64_t now_ms)
 {
     const struct engine *engine = publish->parts->engine;
     const struct worker_file *file = engine_worker_file(engine, row);
+    struct shown *shown = &publish->shown[row];
     struct worker_live live;
     engine_worker_live(engine, row, &live);
     uint8_t shift = shift_of(engine, row, now_ms);
@@ -101,8 +112,13 @@ void publish_worker(struct publish *publish, struct batch *batch, uint32_t row, 
                                 .state = state_of(engine, row, now_ms, &live) };
     view.plan_count = engine_worker_plan(engine, row, view.plan, RECORD_PLAN_MAX);
     record_write_worker(&publish->record, &live, &view);
-    batch_worker(batch, file->id, publish->record.pair, publish->record.count, view.state == WORKER_FREE, live.at.lon_e7, live.at.lat_e7);
-    publish->shown[row] = (struct shown){ .state = (uint8_t)view.state, .shift = shift, .written = true };
+    record_keep_changes(&publish->record, shown->mark, !shown->whole);
+    batch_worker(batch, file->id, publish->record.pair, publish->record.count);
+    show_free(batch, shown, file->id, view.state, live.at);
+    shown->state = (uint8_t)view.state;
+    shown->shift = shift;
+    shown->written = shown->whole = true;
+    shown->free_at = live.at;
 }
 
 /* ---- the sweep ---- */

@@ -1,9 +1,6 @@
 #include "server/record.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ensure.h"
@@ -12,50 +9,50 @@
 /* ---- whole numbers of a struct, as one table for both directions ---- */
 
 enum number_type { U8, U16, U32, U64, I32, I64, FLAG };
-struct number { const char *name; enum number_type type; size_t offset; };
+struct number { const char *name; enum number_type type; size_t offset; bool need; };      /* need: a record without it is none; else missing is 0 */
 
 static const struct number order_numbers[] = {
-    { "order", U64, offsetof(struct order, id) },
-    { "crew", U8, offsetof(struct order, crew) },
-    { "qty", U32, offsetof(struct order, qty) },
-    { "point", U32, offsetof(struct order, point) },
-    { "household", U64, offsetof(struct order, household) },
-    { "lon_e7", I32, offsetof(struct order, place.lon_e7) },
-    { "lat_e7", I32, offsetof(struct order, place.lat_e7) },
-    { "price_fen", I64, offsetof(struct order, price_fen) },
-    { "duration_ms", I64, offsetof(struct order, duration_ms) },
-    { "created_ms", I64, offsetof(struct order, created_ms) },
-    { "promised_ms", I64, offsetof(struct order, promised_ms) },
-    { "since_ms", I64, offsetof(struct order, since_ms) },
-    { "due_ms", I64, offsetof(struct order, due_ms) },
-    { "start_ms", I64, offsetof(struct order, start_ms) },
-    { "end_ms", I64, offsetof(struct order, end_ms) },
-    { "assigned_ms", I64, offsetof(struct order, assigned_ms) },
-    { "accepted_ms", I64, offsetof(struct order, accepted_ms) },
-    { "set_out_ms", I64, offsetof(struct order, set_out_ms) },
-    { "arrived_ms", I64, offsetof(struct order, arrived_ms) },
-    { "started_ms", I64, offsetof(struct order, started_ms) },
-    { "finished_ms", I64, offsetof(struct order, finished_ms) },
-    { "rematches", U16, offsetof(struct order, rematches) },
+    { "order", U64, offsetof(struct order, id), true },
+    { "crew", U8, offsetof(struct order, crew), false },
+    { "qty", U32, offsetof(struct order, qty), false },
+    { "point", U32, offsetof(struct order, point), false },
+    { "household", U64, offsetof(struct order, household), false },
+    { "lon_e7", I32, offsetof(struct order, place.lon_e7), false },
+    { "lat_e7", I32, offsetof(struct order, place.lat_e7), false },
+    { "price_fen", I64, offsetof(struct order, price_fen), false },
+    { "duration_ms", I64, offsetof(struct order, duration_ms), false },
+    { "created_ms", I64, offsetof(struct order, created_ms), false },
+    { "promised_ms", I64, offsetof(struct order, promised_ms), false },
+    { "since_ms", I64, offsetof(struct order, since_ms), false },
+    { "due_ms", I64, offsetof(struct order, due_ms), false },
+    { "start_ms", I64, offsetof(struct order, start_ms), false },
+    { "end_ms", I64, offsetof(struct order, end_ms), false },
+    { "assigned_ms", I64, offsetof(struct order, assigned_ms), false },
+    { "accepted_ms", I64, offsetof(struct order, accepted_ms), false },
+    { "set_out_ms", I64, offsetof(struct order, set_out_ms), false },
+    { "arrived_ms", I64, offsetof(struct order, arrived_ms), false },
+    { "started_ms", I64, offsetof(struct order, started_ms), false },
+    { "finished_ms", I64, offsetof(struct order, finished_ms), false },
+    { "rematches", U16, offsetof(struct order, rematches), false },
 };
 
 static const struct number worker_numbers[] = {
-    { "worker", U32, offsetof(struct worker_live, worker) },
-    { "signed_in", FLAG, offsetof(struct worker_live, signed_in) },
-    { "lon_e7", I32, offsetof(struct worker_live, at.lon_e7) },
-    { "lat_e7", I32, offsetof(struct worker_live, at.lat_e7) },
-    { "day", I32, offsetof(struct worker_live, day) },
-    { "served_s", I32, offsetof(struct worker_live, served_s) },
-    { "travelled_s", I32, offsetof(struct worker_live, travelled_s) },
+    { "worker", U32, offsetof(struct worker_live, worker), true },
+    { "signed_in", FLAG, offsetof(struct worker_live, signed_in), true },
+    { "lon_e7", I32, offsetof(struct worker_live, at.lon_e7), true },
+    { "lat_e7", I32, offsetof(struct worker_live, at.lat_e7), true },
+    { "day", I32, offsetof(struct worker_live, day), true },
+    { "served_s", I32, offsetof(struct worker_live, served_s), true },
+    { "travelled_s", I32, offsetof(struct worker_live, travelled_s), true },
 };
 
 static const struct number household_numbers[] = {
-    { "household", U64, offsetof(struct household_live, household) },
+    { "household", U64, offsetof(struct household_live, household), true },
 };
 
 static const struct number counters_numbers[] = {
-    { "order", U64, offsetof(struct counters, order) },
-    { "now_ms", I64, offsetof(struct counters, now_ms) },
+    { "order", U64, offsetof(struct counters, order), true },
+    { "now_ms", I64, offsetof(struct counters, now_ms), true },
 };
 
 enum {
@@ -63,6 +60,8 @@ enum {
     WORKER_NUMBERS = sizeof worker_numbers / sizeof worker_numbers[0],
     HOUSEHOLD_NUMBERS = sizeof household_numbers / sizeof household_numbers[0],
     COUNTERS_NUMBERS = sizeof counters_numbers / sizeof counters_numbers[0],
+    COST_PARTS = sizeof(struct cost) / sizeof(int32_t),
+    NUMBER_SIZE = 20,      /* digits of the greatest */
 };
 
 /* ---- writing ---- */
@@ -73,7 +72,7 @@ static void record_begin(struct record *record)
     record->used = 0;
 }
 
-/* Opens a pair; record_add() goes on writing its value. The sizes are ours, not the world's: nothing unbounded is ever added. */
+/* Opens a pair; what is put next goes on writing its value. The sizes are ours, not the world's: nothing unbounded is ever put. */
 static void record_pair(struct record *record, const char *name)
 {
     ENSURE(record->count < RECORD_PAIRS && record->used < RECORD_TEXT);
@@ -81,37 +80,63 @@ static void record_pair(struct record *record, const char *name)
     record->pair[record->count++] = (struct store_pair){ .name = name, .value = record->text + record->used++ };
 }
 
-static void record_add(struct record *record, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void record_add(struct record *record, const char *format, ...)
+static void put_bytes(struct record *record, const char *bytes, size_t length)
 {
-    char *at = record->text + record->used - 1;      /* over the NUL */
-    size_t room = RECORD_TEXT - (record->used - 1);
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(at, room, format, arguments);
-    va_end(arguments);
-    ENSURE(length >= 0 && (size_t)length < room);
-    record->used += (size_t)length;
+    ENSURE(length <= RECORD_TEXT - record->used);
+    memcpy(record->text + record->used - 1, bytes, length);      /* over the NUL */
+    record->used += length;
+    record->text[record->used - 1] = '\0';
+}
+
+static void put_text(struct record *record, const char *text)
+{
+    put_bytes(record, text, strlen(text));
+}
+
+static void put_unsigned(struct record *record, uint64_t value)
+{
+    char digits[NUMBER_SIZE], *at = digits + NUMBER_SIZE;
+    do *--at = (char)('0' + value % 10); while ((value /= 10) != 0);
+    put_bytes(record, at, (size_t)(digits + NUMBER_SIZE - at));
+}
+
+static void put_signed(struct record *record, int64_t value)
+{
+    if (value < 0) put_bytes(record, "-", 1);
+    put_unsigned(record, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+}
+
+/* A part of an entry after its first. */
+static void put_part(struct record *record, int64_t value)
+{
+    put_bytes(record, ":", 1);
+    put_signed(record, value);
+}
+
+static void put_gap(struct record *record, size_t index)
+{
+    if (index > 0) put_bytes(record, " ", 1);
 }
 
 static void record_text(struct record *record, const char *name, const char *value)
 {
     record_pair(record, name);
-    record_add(record, "%s", value);
+    put_text(record, value);
 }
 
 static void record_number(struct record *record, const char *name, int64_t value)
 {
     record_pair(record, name);
-    record_add(record, "%" PRId64, value);
+    put_signed(record, value);
 }
-
-static const char *gap(size_t index) { return index == 0 ? "" : " "; }
 
 static void record_ids(struct record *record, const char *name, const uint32_t *id, size_t count)
 {
     record_pair(record, name);
-    for (size_t i = 0; i < count; i++) record_add(record, "%s%" PRIu32, gap(i), id[i]);
+    for (size_t i = 0; i < count; i++) {
+        put_gap(record, i);
+        put_unsigned(record, id[i]);
+    }
 }
 
 static void record_numbers(struct record *record, const struct number *number, size_t count, const void *from)
@@ -120,15 +145,26 @@ static void record_numbers(struct record *record, const struct number *number, s
         const char *at = (const char *)from + number[i].offset;
         record_pair(record, number[i].name);
         switch (number[i].type) {
-        case U8: record_add(record, "%" PRIu8, *(const uint8_t *)at); break;
-        case U16: { uint16_t v; memcpy(&v, at, sizeof v); record_add(record, "%" PRIu16, v); break; }
-        case U32: { uint32_t v; memcpy(&v, at, sizeof v); record_add(record, "%" PRIu32, v); break; }
-        case U64: { uint64_t v; memcpy(&v, at, sizeof v); record_add(record, "%" PRIu64, v); break; }
-        case I32: { int32_t v; memcpy(&v, at, sizeof v); record_add(record, "%" PRId32, v); break; }
-        case I64: { int64_t v; memcpy(&v, at, sizeof v); record_add(record, "%" PRId64, v); break; }
-        case FLAG: { bool v; memcpy(&v, at, sizeof v); record_add(record, "%d", v ? 1 : 0); break; }
+        case U8: put_unsigned(record, *(const uint8_t *)at); break;
+        case U16: { uint16_t v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
+        case U32: { uint32_t v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
+        case U64: { uint64_t v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
+        case I32: { int32_t v; memcpy(&v, at, sizeof v); put_signed(record, v); break; }
+        case I64: { int64_t v; memcpy(&v, at, sizeof v); put_signed(record, v); break; }
+        case FLAG: { bool v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
         }
     }
+}
+
+static void write_cost(struct record *record, const struct cost *cost)
+{
+    const int32_t part[] = { cost->travel_s, cost->wait_s, cost->late_s, cost->stranger_s, cost->fair_s, cost->skill_s };
+    bool any = false;
+    for (size_t i = 0; i < COST_PARTS; i++) any = any || part[i] != 0;
+    record_pair(record, "cost");
+    if (!any) return;
+    put_signed(record, part[0]);
+    for (size_t i = 1; i < COST_PARTS; i++) put_part(record, part[i]);
 }
 
 void record_write_order(struct record *record, const struct order *order, const struct tables *tables)
@@ -138,18 +174,38 @@ void record_write_order(struct record *record, const struct order *order, const 
     record_numbers(record, order_numbers, ORDER_NUMBERS, order);
     record_text(record, "kind", translate_order_kind(order->kind));
     record_text(record, "state", order_state_name((enum order_state)order->state));
-    record_text(record, "cause", cause_name((enum cause)order->cause));
+    record_text(record, "cause", order->cause != CAUSE_NONE ? cause_name((enum cause)order->cause) : "");
     record_text(record, "item", item != NULL ? item->code : "");
     record_pair(record, "workers");
     for (size_t i = 0; i < order->member_count; i++) {
         const struct member *member = &order->member[i];
-        record_add(record, "%s%" PRIu32 ":%d:%" PRId64 ":%" PRId64, gap(i), member->worker, member->accepted ? 1 : 0, member->leave_ms, member->arrive_ms);
+        put_gap(record, i);
+        put_unsigned(record, member->worker);
+        put_part(record, member->accepted);
+        put_part(record, member->leave_ms);
+        put_part(record, member->arrive_ms);
     }
-    const struct cost *cost = &order->cost;
-    record_pair(record, "cost");
-    record_add(record, "%" PRId32 ":%" PRId32 ":%" PRId32 ":%" PRId32 ":%" PRId32 ":%" PRId32,
-               cost->travel_s, cost->wait_s, cost->late_s, cost->stranger_s, cost->fair_s, cost->skill_s);
+    write_cost(record, &order->cost);
     record_ids(record, "refused", order->refused, order->refused_count);
+    ENSURE(record->count == RECORD_ORDER_PAIRS);
+}
+
+static void write_away(struct record *record, const struct away *away)
+{
+    put_text(record, translate_away_name(away->kind));
+    put_part(record, away->from_ms);
+    put_part(record, away->to_ms);
+}
+
+static void write_plan_row(struct record *record, const struct plan_row *row)
+{
+    put_text(record, translate_row_name(row->kind));
+    put_bytes(record, ":", 1);
+    put_unsigned(record, row->order);
+    put_part(record, row->leave_ms);
+    put_part(record, row->arrive_ms);
+    put_part(record, row->start_ms);
+    put_part(record, row->end_ms);
 }
 
 void record_write_worker(struct record *record, const struct worker_live *live, const struct worker_view *view)
@@ -158,8 +214,8 @@ void record_write_worker(struct record *record, const struct worker_live *live, 
     record_numbers(record, worker_numbers, WORKER_NUMBERS, live);
     record_pair(record, "away");
     for (size_t i = 0; i < live->away_count; i++) {
-        const struct away *away = &live->away[i];
-        record_add(record, "%s%s:%" PRId64 ":%" PRId64, gap(i), translate_away_name(away->kind), away->from_ms, away->to_ms);
+        put_gap(record, i);
+        write_away(record, &live->away[i]);
     }
     record_number(record, "point", view->point);
     record_number(record, "firm", view->firm);
@@ -167,10 +223,10 @@ void record_write_worker(struct record *record, const struct worker_live *live, 
     record_text(record, "state", worker_state_name(view->state));
     record_pair(record, "plan");
     for (size_t i = 0; i < view->plan_count; i++) {
-        const struct plan_row *row = &view->plan[i];
-        record_add(record, "%s%s:%" PRIu64 ":%" PRId64 ":%" PRId64 ":%" PRId64 ":%" PRId64, gap(i), translate_row_name(row->kind), row->order,
-                   row->leave_ms, row->arrive_ms, row->start_ms, row->end_ms);
+        put_gap(record, i);
+        write_plan_row(record, &view->plan[i]);
     }
+    ENSURE(record->count == RECORD_WORKER_PAIRS);
 }
 
 void record_write_household(struct record *record, const struct household_live *live)
@@ -191,6 +247,42 @@ const char *worker_state_name(enum worker_state state)
 {
     static const char *const names[] = { [WORKER_OFF] = "off", [WORKER_FREE] = "free", [WORKER_BUSY] = "busy" };
     return names[state];
+}
+
+/* ---- what changed ---- */
+
+/* A text as a number: 0 for what says nothing, up to eight bytes exactly, longer ones mixed (steps of splitmix64). */
+static uint64_t mark_of(const char *text, size_t length)
+{
+    uint64_t mark = length, word = 0;
+    if (length == 0 || (length == 1 && text[0] == '0')) return 0;
+    if (length <= sizeof word) {
+        memcpy(&word, text, length);
+        return word;
+    }
+    for (; length > 0; text += sizeof word, length -= sizeof word) {
+        size_t size = length < sizeof word ? length : sizeof word;
+        word = 0;
+        memcpy(&word, text, size);
+        mark = (mark ^ word) * 0x9e3779b97f4a7c15u;
+        mark = (mark ^ mark >> 30) * 0xbf58476d1ce4e5b9u;
+        mark ^= mark >> 27;
+        if (size < sizeof word) break;
+    }
+    return mark;
+}
+
+void record_keep_changes(struct record *record, uint64_t *held, bool all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < record->count; i++) {
+        const char *value = record->pair[i].value, *end = i + 1 < record->count ? record->pair[i + 1].value : record->text + record->used;
+        uint64_t mark = mark_of(value, (size_t)(end - value) - 1);
+        if (mark == held[i] && !all) continue;
+        held[i] = mark;
+        record->pair[kept++] = record->pair[i];
+    }
+    record->count = kept;
 }
 
 /* ---- reading ---- */
@@ -273,6 +365,7 @@ static bool read_numbers(const struct store_pair *pair, size_t count, const stru
     for (size_t i = 0; i < numbers; i++) {
         const char *text = record_value(pair, count, number[i].name);
         *why = number[i].name;
+        if (text == NULL && !number[i].need) continue;
         if (text == NULL || !read_number(text, number[i].type, (char *)to + number[i].offset)) return false;
     }
     return true;
@@ -323,8 +416,8 @@ static bool take_away(const char **at, void *to, size_t index)
 static bool read_cost(const char *text, struct cost *cost)
 {
     int32_t *const part[] = { &cost->travel_s, &cost->wait_s, &cost->late_s, &cost->stranger_s, &cost->fair_s, &cost->skill_s };
-    if (text == NULL) return false;
-    for (size_t i = 0; i < sizeof part / sizeof part[0]; i++) {
+    if (text[0] == '\0') return true;
+    for (size_t i = 0; i < COST_PARTS; i++) {
         int64_t value;
         if ((i > 0 && !take_mark(&text, ':')) || !take_signed(&text, INT32_MIN, INT32_MAX, &value)) return false;
         *part[i] = (int32_t)value;
@@ -350,7 +443,8 @@ static bool read_kind(const char *text, uint8_t *kind)
 static bool read_cause(const char *text, uint8_t *out)
 {
     enum cause cause;
-    if (text == NULL || !translate_cause(text, &cause)) return false;
+    if (text[0] == '\0') return true;
+    if (!translate_cause(text, &cause)) return false;
     *out = (uint8_t)cause;
     return true;
 }
@@ -363,17 +457,24 @@ static bool read_item(const char *text, const struct tables *tables, uint16_t *i
     return true;
 }
 
+/* A field that never said anything was never stored. */
+static const char *value_or_blank(const struct store_pair *pair, size_t count, const char *name)
+{
+    const char *value = record_value(pair, count, name);
+    return value != NULL ? value : "";
+}
+
 bool record_read_order(const struct store_pair *pair, size_t count, const struct tables *tables, struct order *out, const char **why)
 {
     *out = (struct order){ 0 };
     if (!read_numbers(pair, count, order_numbers, ORDER_NUMBERS, out, why)) return false;
     if (!read_kind(record_value(pair, count, *why = "kind"), &out->kind)) return false;
     if (!read_state(record_value(pair, count, *why = "state"), &out->state)) return false;
-    if (!read_cause(record_value(pair, count, *why = "cause"), &out->cause)) return false;
+    if (!read_cause(value_or_blank(pair, count, *why = "cause"), &out->cause)) return false;
     if (!read_item(record_value(pair, count, *why = "item"), tables, &out->item)) return false;
-    if (!read_list(record_value(pair, count, *why = "workers"), CREW_MAX, &out->member_count, take_member, out->member)) return false;
-    if (!read_cost(record_value(pair, count, *why = "cost"), &out->cost)) return false;
-    if (!read_list(record_value(pair, count, *why = "refused"), REFUSED_MAX, &out->refused_count, take_id, out->refused)) return false;
+    if (!read_list(value_or_blank(pair, count, *why = "workers"), CREW_MAX, &out->member_count, take_member, out->member)) return false;
+    if (!read_cost(value_or_blank(pair, count, *why = "cost"), &out->cost)) return false;
+    if (!read_list(value_or_blank(pair, count, *why = "refused"), REFUSED_MAX, &out->refused_count, take_id, out->refused)) return false;
     *why = NULL;
     return true;
 }

@@ -1,6 +1,7 @@
 /* record.h - what the engine remembers <-> the text pairs of Redis hashes, both ways and exactly. Names are for people and other
  * programs (protocol/REDIS.md): states, causes, items and shifts by name, times in milliseconds, lists separated by spaces.
- * Every pair is always written, empty when there is nothing, so that writing a record again leaves nothing stale behind. Pure. */
+ * Writing makes every pair, "" or 0 where there is nothing to say; record_keep_changes() then leaves those that are not stored yet. So an
+ * order's hash has no field that never said anything, and reading takes a missing one as blank. Pure. */
 #ifndef PAIDAN_SERVER_RECORD_H
 #define PAIDAN_SERVER_RECORD_H
 
@@ -10,7 +11,7 @@
 #include "store/store.h"
 #include "tables/tables.h"
 
-enum { RECORD_PAIRS = 40, RECORD_TEXT = 8192, RECORD_PLAN_MAX = 40 };
+enum { RECORD_PAIRS = 40, RECORD_ORDER_PAIRS = 29, RECORD_WORKER_PAIRS = 13, RECORD_TEXT = 8192, RECORD_PLAN_MAX = 40 };
 
 /* Storage for the pairs of one record; the pairs point into it. */
 struct record { struct store_pair pair[RECORD_PAIRS]; size_t count; char text[RECORD_TEXT]; size_t used; };
@@ -31,6 +32,10 @@ struct worker_view {
     uint32_t plan_count; struct plan_row plan[RECORD_PLAN_MAX];
 };
 void record_write_worker(struct record *record, const struct worker_live *live, const struct worker_view *view);
+
+/* Leaves only the pairs whose values differ from what `held` says is stored, or all of them, and notes them there. held: a number for each
+ * pair of such a record, in its order; zeroed it says that nothing was ever stored. */
+void record_keep_changes(struct record *record, uint64_t *held, bool all);
 
 /* false: `why` names the pair that is missing or cannot be read. Pairs with other names are not looked at. */
 bool record_read_order(const struct store_pair *pair, size_t count, const struct tables *tables, struct order *out, const char **why);

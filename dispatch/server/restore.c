@@ -213,7 +213,7 @@ static void remember(struct restore *restore)
     const struct worker_kept *worker = (const void *)restore->workers.base;
     struct dirty dirty;
     for (const struct order *order = engine_order_after(engine, 0); order != NULL; order = engine_order_after(engine, order->id)) {
-        notices_remember(core_notices(restore->core), order);
+        core_remember(restore->core, order);
     }
     for (size_t i = 0; i < restore->workers.count; i++) {
         const struct store_pair pair[] = { { "point", worker[i].point }, { "firm", worker[i].firm }, { "shift", worker[i].shift }, { "state", worker[i].state } };

@@ -1,4 +1,5 @@
-/* batch.c - turns records into the commands that write them. The order of the calls is the order of the writes. */
+/* batch.c - turns records into the commands that write them. The order of the calls is the order of the writes; only what is done to the members
+ * of a set is gathered, in order among itself, and may come after the rest: a commit is atomic, so nobody sees the difference. */
 #include "store/batch.h"
 
 #include <stdio.h>
@@ -8,6 +9,13 @@
 enum {
     KEEP_SIZE = 1024 * 1024,
     HASH_PAIRS_MAX = 512,           /* in one HSET: Lua unpacks a command onto its stack, which holds some 8000 words */
+    SET_WORDS_MAX = 2 * HASH_PAIRS_MAX,
+};
+
+static const struct { const char *add, *remove; enum key_kind key; } set_table[BATCH_SETS] = {
+    [SET_OPEN]     = { "ZADD",   "ZREM", KEY_OPEN },
+    [SET_FINISHED] = { "ZADD",   "ZREM", KEY_FINISHED },
+    [SET_FREE]     = { "GEOADD", "ZREM", KEY_FREE },
 };
 
 struct batch *batch_new(const struct keys *keys)
@@ -21,6 +29,10 @@ void batch_clear(struct batch *batch)
 {
     bytes_reset(&batch->body, KEEP_SIZE);
     batch->arguments = 0;
+    for (int set = 0; set < BATCH_SETS; set++) {
+        bytes_reset(&batch->gathered[set].words, KEEP_SIZE);
+        batch->gathered[set].count = 0;
+    }
     batch->stored = NULL;
     batch->context = NULL;
     batch->next = NULL;
@@ -30,17 +42,22 @@ void batch_free(struct batch *batch)
 {
     if (!batch) return;
     bytes_free(&batch->body);
+    for (int set = 0; set < BATCH_SETS; set++) bytes_free(&batch->gathered[set].words);
     free(batch);
 }
 
 bool batch_empty(const struct batch *batch)
 {
-    return batch->arguments == 0;
+    bool empty = batch->arguments == 0;
+    for (int set = 0; set < BATCH_SETS; set++) empty = empty && batch->gathered[set].count == 0;
+    return empty;
 }
 
 size_t batch_size(const struct batch *batch)
 {
-    return batch->body.used;
+    size_t size = batch->body.used;
+    for (int set = 0; set < BATCH_SETS; set++) size += batch->gathered[set].words.used;
+    return size;
 }
 
 static void put(struct batch *batch, const char *text, size_t length)
@@ -94,35 +111,77 @@ static void put_hash(struct batch *batch, struct key key, const struct store_pai
     }
 }
 
-static void put_member(struct batch *batch, const char *name, enum key_kind set, uint64_t member)
+/* ---- members of sets ---- */
+
+static void gathered_put(struct batch *batch, enum batch_set set)
 {
-    put_command(batch, 3, name, (struct key){ .kind = set });
-    put_id(batch, member);
+    struct gathered *gathered = &batch->gathered[set];
+    if (gathered->count == 0) return;
+    put_command(batch, 2 + gathered->count, gathered->removing ? set_table[set].remove : set_table[set].add, (struct key){ .kind = set_table[set].key });
+    bytes_put(&batch->body, gathered->words.data, gathered->words.used);
+    batch->arguments += gathered->count;
+    batch->body.broken = batch->body.broken || gathered->words.broken;
+    gathered->words.used = 0;
+    gathered->count = 0;
 }
 
-static void put_scored(struct batch *batch, enum key_kind set, int64_t score, uint64_t member)
+bool batch_close(struct batch *batch)
 {
-    put_command(batch, 4, "ZADD", (struct key){ .kind = set });
-    put_number(batch, score);
-    put_id(batch, member);
+    for (enum batch_set set = 0; set < BATCH_SETS; set++) gathered_put(batch, set);
+    return !batch->body.broken;
 }
 
-void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count, int64_t open_ms, int64_t over_ms)
+/* The list to which the next member is added: what was gathered to do the opposite is done before it. */
+static struct gathered *gather(struct batch *batch, enum batch_set set, bool removing, uint32_t words)
+{
+    struct gathered *gathered = &batch->gathered[set];
+    if (gathered->removing != removing || gathered->count + words > SET_WORDS_MAX) gathered_put(batch, set);
+    gathered->removing = removing;
+    gathered->count += words;
+    return gathered;
+}
+
+static void member_put(struct gathered *gathered, uint64_t id)
+{
+    char text[DECIMAL_SIZE];
+    bytes_bulk(&gathered->words, text, decimal_write(id, text));
+}
+
+static void set_add(struct batch *batch, enum batch_set set, int64_t score, uint64_t id)
+{
+    struct gathered *gathered = gather(batch, set, false, 2);
+    bytes_bulk_number(&gathered->words, score);
+    member_put(gathered, id);
+}
+
+static void set_remove(struct batch *batch, enum batch_set set, uint64_t id)
+{
+    member_put(gather(batch, set, true, 1), id);
+}
+
+/* ---- records ---- */
+
+void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count)
 {
     put_hash(batch, (struct key){ .kind = KEY_ORDER, .id = order }, pair, count);
-    if (open_ms) {
-        put_scored(batch, KEY_OPEN, open_ms, order);
-        return;
-    }
-    put_member(batch, "ZREM", KEY_OPEN, order);
-    put_scored(batch, KEY_FINISHED, over_ms, order);
+}
+
+void batch_order_open(struct batch *batch, uint64_t order, int64_t at_ms)
+{
+    set_add(batch, SET_OPEN, at_ms, order);
+}
+
+void batch_order_over(struct batch *batch, uint64_t order, int64_t at_ms)
+{
+    set_remove(batch, SET_OPEN, order);
+    set_add(batch, SET_FINISHED, at_ms, order);
 }
 
 void batch_order_forget(struct batch *batch, uint64_t order)
 {
     put_command(batch, 2, "DEL", (struct key){ .kind = KEY_ORDER, .id = order });
-    put_member(batch, "ZREM", KEY_OPEN, order);
-    put_member(batch, "ZREM", KEY_FINISHED, order);
+    set_remove(batch, SET_OPEN, order);
+    set_remove(batch, SET_FINISHED, order);
 }
 
 /* Exactly the value: a binary fraction would not be. */
@@ -132,18 +191,23 @@ static size_t degrees_write(int32_t e7, char out[DECIMAL_SIZE])
     return (size_t)snprintf(out, DECIMAL_SIZE, "%s%u.%07u", e7 < 0 ? "-" : "", size / 10000000u, size % 10000000u);
 }
 
-void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count, bool free, int32_t lon_e7, int32_t lat_e7)
+void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count)
 {
     put_hash(batch, (struct key){ .kind = KEY_WORKER, .id = worker }, pair, count);
-    if (!free) {
-        put_member(batch, "ZREM", KEY_FREE, worker);
-        return;
-    }
+}
+
+void batch_worker_free(struct batch *batch, uint64_t worker, int32_t lon_e7, int32_t lat_e7)
+{
     char degrees[DECIMAL_SIZE];
-    put_command(batch, 5, "GEOADD", (struct key){ .kind = KEY_FREE });
-    put(batch, degrees, degrees_write(lon_e7, degrees));
-    put(batch, degrees, degrees_write(lat_e7, degrees));
-    put_id(batch, worker);
+    struct gathered *gathered = gather(batch, SET_FREE, false, 3);
+    bytes_bulk(&gathered->words, degrees, degrees_write(lon_e7, degrees));
+    bytes_bulk(&gathered->words, degrees, degrees_write(lat_e7, degrees));
+    member_put(gathered, worker);
+}
+
+void batch_worker_taken(struct batch *batch, uint64_t worker)
+{
+    set_remove(batch, SET_FREE, worker);
 }
 
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count)
@@ -184,14 +248,15 @@ void batch_answer(struct batch *batch, const char *key, const char *text, size_t
     put_number(batch, ttl_s > 0 ? ttl_s : 1);
 }
 
-void batch_event(struct batch *batch, uint64_t seq, const char *text, size_t length, const struct store_pair *pair, size_t count)
+void batch_event(struct batch *batch, uint64_t seq, const char *name, const char *text, size_t length)
 {
     char id[DECIMAL_SIZE + 2];
     size_t digits = decimal_write(seq, id);
     memcpy(id + digits, "-0", 3);
-    put_command(batch, 5 + 2 * count, "XADD", (struct key){ .kind = KEY_LOG });
+    put_command(batch, 7, "XADD", (struct key){ .kind = KEY_LOG });
     put(batch, id, digits + 2);
-    put_pairs(batch, pair, count);
+    put_text(batch, "name");
+    put_text(batch, name);
     put_text(batch, "event");
     put(batch, text, length);
 }

@@ -519,7 +519,7 @@ void batch_drop(struct batch *batch)
 
 void store_commit(struct store *store, struct batch *batch, void (*stored)(void *context), void *context)
 {
-    if (batch->body.broken || batch->body.used > BATCH_BYTES_MAX) store->doomed = true;
+    if (!batch_close(batch) || batch->body.used > BATCH_BYTES_MAX) store->doomed = true;
     batch->stored = stored;
     batch->context = context;
     commits_put(&store->commits, batch);

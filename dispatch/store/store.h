@@ -64,18 +64,22 @@ struct batch *store_begin(struct store *store);      /* NULL: no memory */
 void batch_drop(struct batch *batch);                /* instead of store_commit */
 bool batch_empty(const struct batch *batch);
 size_t batch_size(const struct batch *batch);          /* bytes; Redis serves nobody else while it takes a batch, so cut long ones near 1 MB; most 64 MB */
-/* An order's hash. open_ms: its score among the open orders; 0: it is over and joins the finished ones at over_ms. */
-void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count, int64_t open_ms, int64_t over_ms);
+/* Fields of an order's hash; those not named stay as they are. None: nothing is written. */
+void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count);
+void batch_order_open(struct batch *batch, uint64_t order, int64_t at_ms);      /* its place among the open orders */
+void batch_order_over(struct batch *batch, uint64_t order, int64_t at_ms);      /* from the open ones to the finished ones */
 void batch_order_forget(struct batch *batch, uint64_t order);      /* a finished one leaves the hot set; the log keeps its trace */
-/* A worker's hash, and membership of the geo set of available workers (free). */
-void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count, bool free, int32_t lon_e7, int32_t lat_e7);
+/* Fields of a worker's hash, and membership of the geo set of available workers. */
+void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count);
+void batch_worker_free(struct batch *batch, uint64_t worker, int32_t lon_e7, int32_t lat_e7);
+void batch_worker_taken(struct batch *batch, uint64_t worker);
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count);
 void batch_override(struct batch *batch, int32_t day, uint64_t worker, const char *shift);      /* also updates the published shift */
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count);      /* published shifts of a day */
 void batch_day_forget(struct batch *batch, int32_t day);      /* its shifts and overrides */
 void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count);      /* what no single record can tell */
 void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s);
-void batch_event(struct batch *batch, uint64_t seq, const char *text, size_t length, const struct store_pair *pair, size_t count);
+void batch_event(struct batch *batch, uint64_t seq, const char *name, const char *text, size_t length);
 void batch_log_trim(struct batch *batch, uint64_t most);      /* drops the oldest events of the log; a few more than `most` may stay */
 /* Takes the batch. stored is called when Redis has confirmed it, in the order of the commits; never when the store is closed first. */
 void store_commit(struct store *store, struct batch *batch, void (*stored)(void *context), void *context);

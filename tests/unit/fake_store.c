@@ -64,28 +64,54 @@ static void written(struct batch *batch, uint32_t *count)
     (*count)++;
 }
 
-void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count, int64_t open_ms, int64_t over_ms)
+void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count)
 {
     (void)order;
-    (void)open_ms;
-    (void)over_ms;
     written(batch, &fake.orders);
+    fake.order_fields = (uint32_t)count;
     for (size_t i = 0; i < count; i++) {
         if (strcmp(pair[i].name, "state") == 0) snprintf(fake.state, sizeof fake.state, "%s", pair[i].value);
     }
 }
 
+void batch_order_open(struct batch *batch, uint64_t order, int64_t at_ms)
+{
+    (void)order;
+    (void)at_ms;
+    written(batch, &fake.opened);
+}
+
+void batch_order_over(struct batch *batch, uint64_t order, int64_t at_ms)
+{
+    (void)order;
+    (void)at_ms;
+    written(batch, &fake.over);
+}
+
 void batch_order_forget(struct batch *batch, uint64_t order) { (void)order; written(batch, &fake.forgotten); }
 
-void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count, bool is_free, int32_t lon_e7, int32_t lat_e7)
+void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count)
 {
     (void)worker;
     (void)pair;
-    (void)count;
+    fake.worker_fields = (uint32_t)count;
+    written(batch, &fake.workers);
+}
+
+void batch_worker_free(struct batch *batch, uint64_t worker, int32_t lon_e7, int32_t lat_e7)
+{
+    (void)worker;
     (void)lon_e7;
     (void)lat_e7;
-    fake.free = is_free;
-    written(batch, &fake.workers);
+    fake.free = true;
+    written(batch, &fake.freed);
+}
+
+void batch_worker_taken(struct batch *batch, uint64_t worker)
+{
+    (void)worker;
+    fake.free = false;
+    written(batch, &fake.taken);
 }
 
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count)
@@ -121,13 +147,12 @@ void batch_answer(struct batch *batch, const char *key, const char *text, size_t
     written(batch, &fake.answers);
 }
 
-void batch_event(struct batch *batch, uint64_t seq, const char *text, size_t length, const struct store_pair *pair, size_t count)
+void batch_event(struct batch *batch, uint64_t seq, const char *name, const char *text, size_t length)
 {
     (void)seq;
+    (void)name;
     (void)text;
     (void)length;
-    (void)pair;
-    (void)count;
     written(batch, &fake.events);
 }
 

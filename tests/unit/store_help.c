@@ -151,8 +151,9 @@ void rig_put(struct rig *rig, uint32_t tag)
     struct store_pair pair[] = { { "id", number }, { "state", "waiting" } };
     struct batch *batch = store_begin(rig->store);
     assert_non_null(batch);
-    batch_order(batch, tag, pair, 2, 1000 + tag, 0);
-    batch_event(batch, tag, number, strlen(number), pair, 1);
+    batch_order(batch, tag, pair, 2);
+    batch_order_open(batch, tag, 1000 + tag);
+    batch_event(batch, tag, "waiting", number, strlen(number));
     store_commit(rig->store, batch, on_stored, &rig->tag[tag]);
 }
 

@@ -98,6 +98,29 @@ static void one_turn_is_one_commit(void **state)
     assert_int_equal(fake.answers, answers + 2);      /* in the same commit */
 }
 
+/* The first commit of an order is the longest; a move writes what moved, of the worker only the plan. */
+static void only_changes_are_written(void **state)
+{
+    struct house *house = *state;
+    house_sign_in_all(house);
+    uint32_t freed = fake.freed, taken = fake.taken, workers = fake.workers, opened = fake.opened;
+    assert_true(freed >= 1 && fake.worker_fields > 0);
+    house_ask_settled(house, house->resident, "order_now", "key-order-1", house_order(house, 1, 7));
+    assert_in_range(fake.order_fields, 15, RECORD_ORDER_PAIRS);
+    assert_int_equal(fake.workers, workers + 1);
+    assert_int_equal(fake.worker_fields, 1);
+    assert_int_equal(fake.freed, freed);      /* still free, at the same place: the set stays as it is */
+    assert_int_equal(fake.opened, opened + 1);
+    house_ask_settled(house, house->resident, "order_cancel", "key-cancel-1", "{\"order\":\"1\"}");
+    assert_string_equal(fake.state, "cancelled");
+    assert_in_range(fake.order_fields, 2, 5);
+    assert_int_equal(fake.opened, opened + 1);
+    assert_int_equal(fake.over, 1);
+    assert_int_equal(fake.worker_fields, 1);
+    assert_int_equal(fake.freed, freed);
+    assert_int_equal(fake.taken, taken);
+}
+
 static void a_key_happens_once(void **state)
 {
     struct house *house = *state;
@@ -514,7 +537,7 @@ int main(void)
     log_open(NULL, 0);
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        CASE(told_only_when_stored), CASE(one_turn_is_one_commit), CASE(a_key_happens_once), CASE(a_refusal_leaves_the_key_unused),
+        CASE(told_only_when_stored), CASE(one_turn_is_one_commit), CASE(only_changes_are_written), CASE(a_key_happens_once), CASE(a_refusal_leaves_the_key_unused),
         CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(a_clock_moves_once), CASE(who_loses_an_order_hears_of_it),
         CASE(nobody_reaches_beyond_their_scope), CASE(bad_asks_are_named), CASE(pages_are_whole), cmocka_unit_test_setup_teardown(slots_are_cut_at_midnight, set_up_fine_grid, tear_down),
         CASE(draining_answers_everybody),

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 #include "server/record.h"
 #include "unit/random_bits.h"
@@ -134,7 +135,8 @@ static void bad_orders_are_named(void **state)
         { "order", "" }, { "order", "-1" }, { "order", "1 " }, { "order", "18446744073709551616" }, { "order", NULL }, { "crew", "256" },
         { "lon_e7", "2147483648" }, { "lon_e7", "0x10" }, { "due_ms", "9223372036854775808" }, { "kind", "later" }, { "state", "lost" }, { "state", "" },
         { "cause", "why" }, { "item", "NONE9" }, { "workers", "4:2:1:1" }, { "workers", "4:1:1" }, { "workers", "1:0:0:0  2:0:0:0" },
-        { "workers", "1:0:0:0 1:0:0:0 1:0:0:0 1:0:0:0 1:0:0:0" }, { "workers", "1:0:0:0x" }, { "workers", NULL }, { "cost", "1:2:3:4:5" },
+        { "workers", "1:0:0:0 1:0:0:0 1:0:0:0 1:0:0:0 1:0:0:0" }, { "workers", "1:0:0:0x" }, { "state", NULL }, { "kind", NULL }, { "item", NULL },
+        { "cost", "1:2:3:4:5" },
         { "cost", "1:2:3:4:5:6:7" }, { "refused", "1 2 3 4 5 6 7 8 9" }, { "refused", "a" }, { "refused", "4294967296" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -173,10 +175,87 @@ static void bad_workers_are_named(void **state)
     }
 }
 
+/* A hash in Redis, as HSET fills it. */
+struct held { struct { char name[16], value[RECORD_TEXT / 8]; } field[RECORD_PAIRS]; size_t count; struct store_pair pair[RECORD_PAIRS]; };
+
+static void hset(struct held *held, const struct record *record)
+{
+    for (size_t i = 0; i < record->count; i++) {
+        size_t at = 0;
+        while (at < held->count && strcmp(held->field[at].name, record->pair[i].name) != 0) at++;
+        if (at == held->count) held->count++;
+        snprintf(held->field[at].name, sizeof held->field[at].name, "%s", record->pair[i].name);
+        snprintf(held->field[at].value, sizeof held->field[at].value, "%s", record->pair[i].value);
+        held->pair[at] = (struct store_pair){ held->field[at].name, held->field[at].value };
+    }
+}
+
+/* An order that changes in any way, also back to nothing, and only its changes are written: what is held reads as the order. */
+static void changes_are_enough(void **state)
+{
+    (void)state;
+    uint64_t seed = 3;
+    for (int i = 0; i < TRIES / 10; i++) {
+        static struct held held;
+        static struct record whole, changes, back_whole;
+        uint64_t marks[RECORD_ORDER_PAIRS] = { 0 };
+        struct order order = some_order(&seed), back;
+        memset(&held, 0, sizeof held);
+        for (int step = 0; step < 20; step++) {
+            struct order other = some_order(&seed);
+            const char *why = NULL;
+            if (random_below(&seed, 2) == 0) order.state = other.state;
+            if (random_below(&seed, 3) == 0) order.cause = other.cause;
+            if (random_below(&seed, 3) == 0) order.due_ms = other.due_ms;
+            if (random_below(&seed, 3) == 0) order.start_ms = other.start_ms;
+            if (random_below(&seed, 4) == 0) order.cost = random_below(&seed, 2) == 0 ? other.cost : (struct cost){ 0 };
+            if (random_below(&seed, 4) == 0) order.refused_count = 0;
+            if (random_below(&seed, 3) == 0) {
+                order.member_count = other.member_count;
+                memcpy(order.member, other.member, sizeof order.member);
+            }
+            record_write_order(&whole, &order, &tables);
+            record_write_order(&changes, &order, &tables);
+            record_keep_changes(&changes, marks, false);
+            hset(&held, &changes);
+            assert_true(record_read_order(held.pair, held.count, &tables, &back, &why));
+            record_write_order(&back_whole, &back, &tables);
+            same_pairs(&whole, &back_whole);
+            record_write_order(&changes, &order, &tables);
+            record_keep_changes(&changes, marks, false);
+            assert_int_equal(changes.count, 0);
+            record_write_order(&changes, &order, &tables);
+            record_keep_changes(&changes, marks, true);
+            assert_int_equal(changes.count, RECORD_ORDER_PAIRS);
+        }
+    }
+}
+
+/* What never said anything is not written at all. */
+static void a_new_order_is_short(void **state)
+{
+    (void)state;
+    static struct record record;
+    uint64_t marks[RECORD_ORDER_PAIRS] = { 0 };
+    struct order order = { .id = 7, .kind = ORDER_NOW, .state = ORDER_WAITING, .item = 1, .crew = 1, .qty = 2, .point = 3, .household = 4, .created_ms = 5, .since_ms = 5 };
+    record_write_order(&record, &order, &tables);
+    record_keep_changes(&record, marks, false);
+    assert_int_equal(record.count, 10);
+    assert_null(record_value(record.pair, record.count, "cause"));
+    assert_null(record_value(record.pair, record.count, "cost"));
+    order.state = ORDER_CANCELLED;
+    order.cause = CAUSE_RESIDENT;
+    record_write_order(&record, &order, &tables);
+    record_keep_changes(&record, marks, false);
+    assert_int_equal(record.count, 2);
+    assert_string_equal(record_value(record.pair, record.count, "cause"), "resident");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(orders_come_back), cmocka_unit_test(workers_come_back), cmocka_unit_test(households_come_back),
+        cmocka_unit_test(changes_are_enough), cmocka_unit_test(a_new_order_is_short),
         cmocka_unit_test(bad_orders_are_named), cmocka_unit_test(bad_workers_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

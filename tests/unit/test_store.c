@@ -49,17 +49,23 @@ static void records_are_where_the_document_says(void **state)
     struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } };
     struct batch *batch = store_begin(rig->store);
     assert_true(batch_empty(batch));
-    batch_order(batch, 42, pair, 3, 1760000000123, 0);
-    batch_order(batch, 41, pair, 1, 0, 1760000000999);
-    batch_worker(batch, 7, pair, 2, true, 1201551234, 302741234);
-    batch_worker(batch, 8, pair, 2, true, -5, -90000001);
-    batch_worker(batch, 9, pair, 2, true, 1201551234, 302741234);
-    batch_worker(batch, 9, pair, 2, false, 1201551234, 302741234);
+    batch_order(batch, 42, pair, 2);
+    batch_order(batch, 42, pair + 2, 1);      /* what is not named stays */
+    batch_order(batch, 42, NULL, 0);
+    batch_order_open(batch, 42, 1760000000123);
+    batch_order_open(batch, 41, 1);
+    batch_order(batch, 41, pair, 1);
+    batch_order_over(batch, 41, 1760000000999);
+    for (uint64_t worker = 7; worker < 10; worker++) batch_worker(batch, worker, pair, 2);
+    batch_worker_free(batch, 7, 1201551234, 302741234);
+    batch_worker_free(batch, 8, -5, -90000001);
+    batch_worker_free(batch, 9, 1201551234, 302741234);
+    batch_worker_taken(batch, 9);
     batch_household(batch, 5, pair, 2);
     batch_shifts(batch, 20780, shifts, 2);
     batch_override(batch, 20780, 8, "N");
     batch_answer(batch, "key with spaces", "{\"a\":1}", 7, 100);
-    batch_event(batch, 1, "{\"seq\":\"1\"}", 11, pair, 2);
+    batch_event(batch, 1, "ordered", "{\"seq\":\"1\"}", 11);
     assert_false(batch_empty(batch));
     store_commit(rig->store, batch, NULL, NULL);
     rig_put(rig, 100);
@@ -91,10 +97,45 @@ static void records_are_where_the_document_says(void **state)
     assert_string_equal(reply->element[0]->str, "8");
     freeReplyObject(reply);
     reply = ask(redis_socket, "XRANGE paidan:{T1}:log 1-0 1-0");
-    assert_int_equal(reply->element[0]->element[1]->elements, 6);
-    assert_string_equal(reply->element[0]->element[1]->element[4]->str, "event");
-    assert_string_equal(reply->element[0]->element[1]->element[5]->str, "{\"seq\":\"1\"}");
+    assert_int_equal(reply->element[0]->element[1]->elements, 4);
+    assert_string_equal(reply->element[0]->element[1]->element[0]->str, "name");
+    assert_string_equal(reply->element[0]->element[1]->element[1]->str, "ordered");
+    assert_string_equal(reply->element[0]->element[1]->element[2]->str, "event");
+    assert_string_equal(reply->element[0]->element[1]->element[3]->str, "{\"seq\":\"1\"}");
     freeReplyObject(reply);
+    rig_close(rig);
+}
+
+/* Members of a set are gathered into few commands, longer lists into several; what was done to one member first stays first. */
+static void sets_keep_their_order(void **state)
+{
+    (void)state;
+    enum { MEMBERS = 2500 };
+    struct rig *rig = rig_private(dir);
+    struct batch *batch = store_begin(rig->store);
+    assert_true(batch_empty(batch));
+    for (uint64_t i = 1; i <= MEMBERS; i++) {
+        batch_order_open(batch, i, (int64_t)i);
+        batch_worker_free(batch, i, 1200000000, 300000000);
+    }
+    assert_false(batch_empty(batch));
+    assert_true(batch_size(batch) > 0);
+    for (uint64_t i = 1; i <= MEMBERS; i += 2) {
+        batch_order_over(batch, i, (int64_t)(5000 + i));
+        batch_worker_taken(batch, i);
+    }
+    batch_order_open(batch, 2, 7777);
+    batch_worker_free(batch, 1, 1200000000, 300000000);
+    batch_order_forget(batch, 1);
+    store_commit(rig->store, batch, NULL, NULL);
+    rig_put(rig, 9000);
+    rig_until_stored(rig, 1);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:open"), MEMBERS / 2 + 1);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:finished"), MEMBERS / 2 - 1);
+    assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:free"), MEMBERS / 2 + 1);
+    assert_int_equal(ask_number(redis_socket, "ZSCORE paidan:{T1}:open 2"), 7777);
+    assert_int_equal(ask_number(redis_socket, "ZSCORE paidan:{T1}:open 2500"), 2500);
+    assert_int_equal(ask_number(redis_socket, "ZSCORE paidan:{T1}:finished 2499"), 7499);
     rig_close(rig);
 }
 
@@ -106,7 +147,8 @@ static void finished_orders_are_forgotten(void **state)
     rig_until_stored(rig, 1);
     struct store_pair pair = { "state", "done" };
     struct batch *batch = store_begin(rig->store);
-    batch_order(batch, 1, &pair, 1, 0, 5000);
+    batch_order(batch, 1, &pair, 1);
+    batch_order_over(batch, 1, 5000);
     store_commit(rig->store, batch, NULL, NULL);
     rig_put(rig, 2);
     rig_until_stored(rig, 2);
@@ -346,13 +388,17 @@ static void fill(struct rig *rig)
     struct store_pair pair[] = { { "id", number }, { "state", "x" } };
     for (unsigned i = 1; i <= EVENTS; i++) {
         int length = snprintf(number, sizeof number, "%u", i);
-        if (i <= ORDERS) batch_order(batch, i, pair, 2, i % 2 ? 1000 + i : 0, 1000 + i);
-        if (i <= WORKERS) batch_worker(batch, i, pair, 2, i % 5 == 0, 1200000000, 300000000);
+        if (i <= ORDERS) batch_order(batch, i, pair, 2);
+        if (i <= ORDERS && i % 2) batch_order_open(batch, i, 1000 + i);
+        else if (i <= ORDERS) batch_order_over(batch, i, 1000 + i);
+        if (i <= WORKERS) batch_worker(batch, i, pair, 2);
+        if (i <= WORKERS && i % 5 == 0) batch_worker_free(batch, i, 1200000000, 300000000);
+        else if (i <= WORKERS) batch_worker_taken(batch, i);
         if (i <= HOUSEHOLDS) batch_household(batch, i, pair, 2);
         if (i <= OVERRIDES) batch_override(batch, 20780 + (int)(i % 3), i, "N");
         int answer_length = snprintf(answer, sizeof answer, "answer %u", i);
         if (i <= ANSWERS) batch_answer(batch, answer, answer, (size_t)answer_length, 500 - i % 7);
-        batch_event(batch, i, number, (size_t)length, pair, 2);
+        batch_event(batch, i, "x", number, (size_t)length);
         batch_counters(batch, &(struct store_pair){ "order", number }, 1);
         if (i % 500) continue;
         store_commit(rig->store, batch, NULL, NULL);
@@ -408,7 +454,7 @@ static void what_is_old_goes(void **state)
     for (int32_t day = 20780; day < 20783; day++) batch_shifts(batch, day, shifts, 2);
     batch_override(batch, 20779, 7, "N");
     batch_override(batch, 20780, 7, "N");
-    for (uint64_t seq = 1; seq <= LOGGED; seq++) batch_event(batch, seq, "{}", 2, shifts, 1);
+    for (uint64_t seq = 1; seq <= LOGGED; seq++) batch_event(batch, seq, "x", "{}", 2);
     batch_log_trim(batch, KEPT);
     batch_day_forget(batch, 20779);
     batch_day_forget(batch, 20780);
@@ -511,6 +557,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(first_start_is_empty_and_leaves_nothing_running, setup, teardown),
         cmocka_unit_test_setup_teardown(records_are_where_the_document_says, setup, teardown),
+        cmocka_unit_test_setup_teardown(sets_keep_their_order, setup, teardown),
         cmocka_unit_test_setup_teardown(finished_orders_are_forgotten, setup, teardown),
         cmocka_unit_test_setup_teardown(commits_are_numbered, setup, teardown),
         cmocka_unit_test_setup_teardown(the_function_refuses, setup, teardown),
