@@ -249,8 +249,10 @@ static void crowd_wait(struct crowd *crowd)
     while (atomic_load(&crowd->landed) < crowd->flights) uv_run(&crowd->rig->loop, UV_RUN_ONCE);
 }
 
+/* A flight may have landed while nng_ctx_recv() has not come back yet: nng 1.10 panics when the socket is gone by then. */
 static void crowd_close(struct crowd *crowd)
 {
+    for (uint32_t i = 0; i < crowd->flights; i++) nng_aio_stop(crowd->flight[i].aio);
     for (uint32_t i = 0; i < crowd->sockets; i++) nng_close(crowd->socket[i]);
     for (uint32_t i = 0; i < crowd->flights; i++) nng_aio_free(crowd->flight[i].aio);
     free(crowd->socket);
