@@ -12,7 +12,7 @@
 #include "engine/calendar.h"
 #include "unit/engine_play.h"
 
-enum { SEEDS = 40, STEPS = 120, SLOTS_MAX = 1500 };
+enum { SEEDS = 100, STEPS = 120, SLOTS_MAX = 1500 };
 
 static uint64_t asked, free_starts, full_starts, held_crews;
 
@@ -49,8 +49,9 @@ static void ask(struct city *city, struct dice *dice, uint64_t seed)
 {
     static struct slot slots[SLOTS_MAX];
     struct request request = play_request(city, dice, true);
-    uint32_t count = 0, days = 1 + dice_below(dice, 4);
-    int32_t today = day_of_ms(city->now_ms), first_day = today + (int32_t)dice_between(dice, -1, 2);
+    uint32_t count = 0, days = 1 + dice_below(dice, 2);
+    int32_t today = day_of_ms(city->now_ms), first_day = today + (int32_t)dice_below(dice, 2);
+    if (dice_chance(dice, 10)) first_day = today - 1;
     if (dice_chance(dice, 10)) first_day = today + (int32_t)city->policy.slot_horizon_days - 2;
     enum refusal refusal = engine_slots(city->engine, &request, first_day, days, city->now_ms, slots, SLOTS_MAX, &count);
     if (refusal != REFUSE_OK) {      /* then a hold is refused for the same reason */
@@ -62,7 +63,7 @@ static void ask(struct city *city, struct dice *dice, uint64_t seed)
     for (uint32_t i = 0; i < count; i++) {
         if (i > 0) assert_true(slots[i].start_ms > slots[i - 1].start_ms);
         (slots[i].free > 0 ? free_starts++ : full_starts++);
-        if (dice_chance(dice, 25) || slots[i].free == 0) {
+        if (slots[i].free < 4 || dice_chance(dice, 20)) {
             uint32_t crews = crews_at(city, &request, &slots[i], seed);
             if (crews != slots[i].free) {
                 fail_msg("seed %llu, item %u at %lld from %lld: %u crews were counted, %u could be held", (unsigned long long)seed, request.item,
@@ -98,11 +99,15 @@ static void play_seed(uint64_t seed)
 {
     struct dice dice = { seed * 104729 };
     struct city city;
-    city_random(&city, &dice, 3 + dice_below(&dice, 20), 6000);
+    city_random(&city, &dice, 2 + dice_below(&dice, 12), 9000);
     for (uint32_t i = 0; i < STEPS; i++) {
         play_time(&city, &dice);
         city_ticks(&city);
         struct command command = play_command(&city, &dice);
+        if (dice_chance(&dice, 60)) {      /* plans must be full of gaps to be worth a search */
+            struct request request = play_request(&city, &dice, true);
+            command = request_command(COMMAND_SLOT_HOLD, &request);
+        }
         enum refusal ignored = city_step(&city, &command);
         (void)ignored;
         if (i % 20 == 19) ask(&city, &dice, seed);
@@ -116,7 +121,7 @@ static void free_means_it_can_be_held(void **unused)
 {
     (void)unused;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) play_seed(seed);
-    assert_true(asked > 150 && free_starts > 1000 && full_starts > 1000 && held_crews > 300);
+    assert_true(asked > 400 && free_starts > 1000 && full_starts > 1000 && held_crews > 300);
 }
 
 int main(int argc, char **argv)
