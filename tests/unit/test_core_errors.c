@@ -172,13 +172,14 @@ static const struct table_item *draw_item(const struct tables *tables)
     return item;
 }
 
-/* Any kind, or the one that takes the order on its way. */
+/* Any kind, or the one that takes the order on its way; holds are few, so some are let go on purpose. */
 static enum kind draw_kind(const struct order *order)
 {
     static const enum kind next[ORDER_STATE_COUNT] = {
         [ORDER_HELD] = KIND_SLOT_CONFIRM, [ORDER_ASSIGNED] = KIND_OFFER_ACCEPT, [ORDER_ACCEPTED] = KIND_VISIT_SET_OUT,
         [ORDER_ON_THE_WAY] = KIND_VISIT_ARRIVE, [ORDER_ARRIVED] = KIND_VISIT_START, [ORDER_SERVING] = KIND_VISIT_FINISH,
     };
+    if (order != NULL && order->state == ORDER_HELD && chance(20)) return KIND_SLOT_RELEASE;
     if (order == NULL || next[order->state] == 0 || chance(60)) return (enum kind)below(KIND_COUNT);
     return next[order->state];
 }
