@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "protocol/hash.h"
 #include "server/text_ring.h"
 
 enum { BODY_MEAN = 768 };      /* an order with one worker takes about 550 bytes */
@@ -22,21 +23,14 @@ struct answers {
     struct text_ring bodies;
 };
 
-static uint64_t mix(uint64_t hash, const void *bytes, size_t length)
-{
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < length; i++) hash = (hash ^ byte[i]) * 1099511628211u;      /* FNV-1a */
-    return hash;
-}
-
 uint64_t answer_hash(enum kind kind, enum role role, uint32_t scope, const char *body, size_t length)
 {
     char who[32];
     int n = snprintf(who, sizeof who, "/%d/%u/", (int)role, (unsigned)scope);
     const char *name = kind_name(kind);      /* the name, not the number: the list of kinds may grow between two versions */
-    uint64_t hash = mix(14695981039346656037u, name, strlen(name));
-    hash = mix(hash, who, (size_t)n);
-    return mix(hash, body, length);
+    uint64_t hash = hash_more(HASH_BEGIN, name, strlen(name));
+    hash = hash_more(hash, who, (size_t)n);
+    return hash_more(hash, body, length);
 }
 
 struct answers *answers_new(uint32_t max)
@@ -66,7 +60,7 @@ void answers_free(struct answers *answers)
 
 static uint32_t *bucket_of(const struct answers *answers, const char *key)
 {
-    return &answers->bucket[mix(14695981039346656037u, key, strlen(key)) % answers->max];
+    return &answers->bucket[hash_more(HASH_BEGIN, key, strlen(key)) % answers->max];
 }
 
 static struct seat *seat_find(const struct answers *answers, const char *key)

@@ -125,9 +125,9 @@ enum error call_order(struct call *call, uint64_t id, const struct order **out)
     return scope_order(call->parts, call->session, *out) ? ERR_OK : ERR_FORBIDDEN;
 }
 
-enum error call_worker(struct call *call, uint64_t id, uint32_t *row)
+enum error call_worker(struct call *call, uint32_t id, uint32_t *row)
 {
-    *row = id <= UINT32_MAX ? engine_worker_row(call->parts->engine, (uint32_t)id) : UINT32_MAX;
+    *row = engine_worker_row(call->parts->engine, id);
     if (*row == UINT32_MAX) return ERR_NO_WORKER;
     return scope_worker(call->session, engine_worker_file(call->parts->engine, *row)) ? ERR_OK : ERR_FORBIDDEN;
 }

@@ -41,8 +41,9 @@ enum error call_step_order(struct call *call, struct command *command) MUST_CHEC
 struct render call_render(const struct call *call);
 /* Found and within the session's scope; else the error. */
 enum error call_order(struct call *call, uint64_t id, const struct order **out) MUST_CHECK;
-enum error call_worker(struct call *call, uint64_t id, uint32_t *row) MUST_CHECK;
+enum error call_worker(struct call *call, uint32_t id, uint32_t *row) MUST_CHECK;
 enum error call_error(struct call *call, enum error error, const char *field);      /* sets the field, returns the error */
+enum { LIST_BYTES = MESSAGE_MAX - 1024 };      /* what the list of a reply may take */
 enum error call_room(bool enough);                                                  /* a full arena is FULL */
 
 /* handle_order.c */

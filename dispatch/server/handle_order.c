@@ -6,8 +6,6 @@
 #include "server/scope.h"
 #include "server/translate.h"
 
-enum { LIST_BYTES = MESSAGE_MAX - 1024 };      /* what the list of a reply may take */
-
 #define CAUSE_BIT(id) (1u << CAUSE_##id)
 
 /* ---- requests ---- */
@@ -128,7 +126,7 @@ static enum error read_cause(struct call *call, const char *name, uint32_t fitti
     static const enum cause implied[ROLE_COUNT] = {
         [ROLE_RESIDENT] = CAUSE_RESIDENT, [ROLE_OPERATOR] = CAUSE_OPERATOR, [ROLE_WORKER] = CAUSE_WORKER, [ROLE_ADMIN] = CAUSE_OPERATOR,
     };
-    if (name == NULL || name[0] == '\0') {
+    if (name == NULL) {
         *out = implied[call->session->role];
         if ((1u << *out & fitting) == 0) *out = CAUSE_OTHER;
         return ERR_OK;
@@ -158,7 +156,7 @@ enum error handle_order_assign(struct call *call)
     uint32_t row;
     struct command command = { .kind = COMMAND_ORDER_ASSIGN, .order = ask->order, .worker = (uint32_t)ask->worker };
     enum error error = call_order(call, ask->order, &order);
-    if (error == ERR_OK && ask->worker != 0) error = call_worker(call, ask->worker, &row);
+    if (error == ERR_OK && ask->worker != 0) error = call_worker(call, (uint32_t)ask->worker, &row);
     if (error == ERR_OK) error = read_cause(call, ask->cause, end_causes, &command.cause);
     return error != ERR_OK ? error : call_step_order(call, &command);
 }
@@ -201,7 +199,7 @@ enum error handle_order_list(struct call *call)
     struct msg_order_list *body = call->body;
     struct render render = call_render(call);
     uint8_t state = ORDER_NONE;
-    if (ask->state != NULL && ask->state[0] != '\0' && !translate_state(ask->state, &state)) return call_error(call, ERR_OUT_OF_RANGE, "body.state");
+    if (ask->state != NULL && !translate_state(ask->state, &state)) return call_error(call, ERR_OUT_OF_RANGE, "body.state");
     body->orders = arena_take(call->arena, LIST_ORDERS_MAX * sizeof *body->orders);
     if (body->orders == NULL) return ERR_FULL;
     size_t bytes = 0;

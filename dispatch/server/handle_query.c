@@ -12,7 +12,7 @@ enum error handle_session_open(struct call *call)
     struct msg_session *body = call->body;
     enum role role = role_find(ask->role);
     if (role == ROLE_NONE) return call_error(call, ERR_OUT_OF_RANGE, "body.role");
-    enum error error = scope_open(call->parts, role, ask->scope);
+    enum error error = scope_open(call->parts, role, (uint32_t)ask->scope);
     if (error != ERR_OK) return call_error(call, error, "body.scope");
     const struct session *session = session_open(call->sessions, role, (uint32_t)ask->scope, ask->program);
     if (session == NULL) return ERR_INTERNAL;
@@ -35,8 +35,7 @@ enum error handle_menu(struct call *call)
 {
     const struct msg_menu_ask *ask = call->ask;
     struct render render = call_render(call);
-    bool all = ask->category == NULL || ask->category[0] == '\0';
-    return call_room(render_menu(&render, all ? NULL : ask->category, call->body));
+    return call_room(render_menu(&render, ask->category, call->body));
 }
 
 static const struct { const char *name; enum usage_scope scope; } usage_scopes[] = {
@@ -62,11 +61,9 @@ enum error handle_usage(struct call *call)
     return call_error(call, ERR_OUT_OF_RANGE, "body.scope");
 }
 
-/* A regulator reads figures; every event is about an order or a person. */
 enum error handle_events_since(struct call *call)
 {
     const struct msg_events_ask *ask = call->ask;
-    if (call->session->role == ROLE_REGULATOR) return ERR_FORBIDDEN;
     call->poll = true;
     call->poll_ms = ask->wait_ms;
     call->poll_ask = (struct feed_ask){

@@ -5,7 +5,7 @@
 #include "server/scope.h"
 #include "server/translate.h"
 
-enum { LIST_BYTES = MESSAGE_MAX - 1024, BREACHES_MAX = 1 };
+enum { BREACHES_MAX = 1 };
 
 /* Runs the command; the worker as they are then becomes the reply. */
 static enum error step_worker(struct call *call, struct command *command, uint32_t row)
@@ -21,7 +21,7 @@ enum error handle_worker_sign(struct call *call)
     const struct msg_worker_ref *ask = call->ask;
     uint32_t row;
     struct command command = { .kind = call->kind == KIND_WORKER_SIGN_IN ? COMMAND_WORKER_SIGN_IN : COMMAND_WORKER_SIGN_OUT, .worker = (uint32_t)ask->worker };
-    enum error error = call_worker(call, ask->worker, &row);
+    enum error error = call_worker(call, (uint32_t)ask->worker, &row);
     return error != ERR_OK ? error : step_worker(call, &command, row);
 }
 
@@ -30,7 +30,7 @@ enum error handle_worker_away(struct call *call)
     const struct msg_worker_away *ask = call->ask;
     uint32_t row;
     struct command command = { .kind = COMMAND_WORKER_AWAY, .worker = (uint32_t)ask->worker, .away = { .from_ms = ask->from_ms, .to_ms = ask->to_ms } };
-    enum error error = call_worker(call, ask->worker, &row);
+    enum error error = call_worker(call, (uint32_t)ask->worker, &row);
     if (error != ERR_OK) return error;
     if (!translate_away(ask->why, &command.away.kind)) return call_error(call, ERR_OUT_OF_RANGE, "body.why");
     if (ask->to_ms <= ask->from_ms) return call_error(call, ERR_OUT_OF_RANGE, "body.to_ms");
@@ -42,7 +42,7 @@ enum error handle_worker_show(struct call *call)
     const struct msg_worker_ref *ask = call->ask;
     struct render render = call_render(call);
     uint32_t row;
-    enum error error = call_worker(call, ask->worker, &row);
+    enum error error = call_worker(call, (uint32_t)ask->worker, &row);
     return error != ERR_OK ? error : call_room(render_worker(&render, row, true, call->body));
 }
 
@@ -108,7 +108,7 @@ enum error handle_roster_show(struct call *call)
     if (body->cells == NULL) return ERR_FULL;
     if (ask->worker != 0) {
         uint32_t row;
-        enum error error = call_worker(call, ask->worker, &row);
+        enum error error = call_worker(call, (uint32_t)ask->worker, &row);
         if (error == ERR_OK) roster_cells(call, row, body, ask->day, (int32_t)ask->days);
         return error;
     }
@@ -131,7 +131,7 @@ enum error handle_roster_set(struct call *call)
     const struct msg_roster_set *ask = call->ask;
     uint32_t row;
     struct command command = { .kind = COMMAND_SHIFT_SET, .worker = (uint32_t)ask->worker, .day = ask->day };
-    enum error error = call_worker(call, ask->worker, &row);
+    enum error error = call_worker(call, (uint32_t)ask->worker, &row);
     if (error != ERR_OK) return error;
     if (!tables_shift_by_code(call->parts->tables, ask->shift, &command.shift)) return ERR_NO_SHIFT;
     return step_worker(call, &command, row);

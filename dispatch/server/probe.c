@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "store/address.h"
 
 enum { GREETING_SIZE = 8 };
 static const char greeting_req[GREETING_SIZE] = { 0, 'S', 'P', 0, 0, 0x30, 0, 0 };      /* we speak REQ ... */
@@ -72,21 +73,6 @@ static void on_connected(uv_connect_t *connect, int status)
     if (status != 0) probe_fail(probe, status);
 }
 
-/* "127.0.0.1:7000", "[::1]:7000" */
-static bool address_read(const char *text, struct sockaddr_storage *out)
-{
-    char host[64];
-    const char *colon = strrchr(text, ':');
-    if (colon == NULL || colon == text || (size_t)(colon - text) >= sizeof host) return false;
-    int port = atoi(colon + 1);
-    bool six = text[0] == '[' && colon[-1] == ']';
-    const char *from = six ? text + 1 : text;
-    size_t length = (size_t)((six ? colon - 1 : colon) - from);
-    memcpy(host, from, length);
-    host[length] = '\0';
-    return six ? uv_ip6_addr(host, port, (struct sockaddr_in6 *)out) == 0 : uv_ip4_addr(host, port, (struct sockaddr_in *)out) == 0;
-}
-
 /* Makes the handle and begins to connect. False: no handle was made. */
 static bool probe_connect(struct probe *probe, uv_loop_t *loop, const char *address)
 {
@@ -98,7 +84,7 @@ static bool probe_connect(struct probe *probe, uv_loop_t *loop, const char *addr
         return true;
     }
     struct sockaddr_storage to = { 0 };
-    if (strncmp(address, tcp, sizeof tcp - 1) != 0 || !address_read(address + sizeof tcp - 1, &to)) return false;
+    if (strncmp(address, tcp, sizeof tcp - 1) != 0 || !address_tcp(address + sizeof tcp - 1, &to)) return false;
     if (uv_tcp_init(loop, &probe->peer.tcp) != 0) return false;
     probe->peer.handle.data = probe;
     int error = uv_tcp_connect(&probe->connect, &probe->peer.tcp, (const struct sockaddr *)&to, on_connected);

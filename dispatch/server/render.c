@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "engine/calendar.h"
+#include "protocol/hash.h"
 #include "server/translate.h"
 
 static const char *item_code(const struct render *render, uint16_t id)
@@ -147,12 +148,12 @@ bool render_worker(const struct render *render, uint32_t row, bool with_plan, st
 /* Names the price list by what is in it, so that two cores with the same prices agree. */
 static const char *menu_version(const struct render *render)
 {
-    uint64_t hash = 14695981039346656037u;      /* FNV-1a */
+    uint64_t hash = HASH_BEGIN;
     char line[96];
     for (uint32_t i = 0; i < render->tables->item_count; i++) {
         const struct table_item *row = &render->tables->item[i];
         int length = snprintf(line, sizeof line, "%s=%" PRId64 ";", row->code, row->item.price_fen);
-        for (int at = 0; at < length; at++) hash = (hash ^ (uint8_t)line[at]) * 1099511628211u;
+        hash = hash_more(hash, line, (size_t)length);
     }
     int length = snprintf(line, sizeof line, "%016" PRIx64, hash);
     return arena_text(render->arena, line, (size_t)length);

@@ -1,9 +1,7 @@
 #include "server/scope.h"
 
-enum error scope_open(const struct parts *parts, enum role role, uint64_t scope)
+enum error scope_open(const struct parts *parts, enum role role, uint32_t id)
 {
-    if (scope > UINT32_MAX) return ERR_OUT_OF_RANGE;
-    uint32_t id = (uint32_t)scope;
     switch (role) {
     case ROLE_RESIDENT:
     case ROLE_OPERATOR: return id == 0 ? ERR_MISSING_FIELD : engine_point(parts->engine, id) == NULL ? ERR_NO_POINT : ERR_OK;

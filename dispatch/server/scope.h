@@ -9,7 +9,7 @@
 #include "server/session.h"
 
 /* What a session_open asks for: OK, or why not. */
-enum error scope_open(const struct parts *parts, enum role role, uint64_t scope) MUST_CHECK;
+enum error scope_open(const struct parts *parts, enum role role, uint32_t id) MUST_CHECK;
 
 bool scope_point(const struct session *session, uint64_t point);
 bool scope_worker(const struct session *session, const struct worker_file *file);

@@ -12,11 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol/codec.h"
 #include "server/probe.h"
 
 enum {
-    MESSAGE_MAX = 64 * 1024,      /* nng's own default is no limit at all */
-    HEADER_MAX = 64,              /* nng counts the request id, 4 bytes, and 4 for each hop between */
+    HEADER_MAX = 64,              /* beside MESSAGE_MAX: nng counts the request id, 4 bytes, and 4 for each hop between */
     CLOSE_MS = 500,               /* replies under way get this long to leave */
     GIVE_UP_MS = 2000,            /* nng gets this long to close its socket */
     PROBES_FAILED_MAX = 2,        /* so many in a row, and the listener is made anew */

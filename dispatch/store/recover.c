@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "protocol/hash.h"
 #include "store/bytes.h"
 
 enum {
@@ -274,14 +275,6 @@ static bool entry_add(struct recover *recover, const struct key *key)
     return !recover->texts.broken;
 }
 
-/* FNV-1a: gives an answer's text a number to be sorted by. */
-static uint64_t text_hash(const char *text, size_t length)
-{
-    uint64_t hash = 14695981039346656037ULL;
-    for (size_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)text[i]) * 1099511628211ULL;
-    return hash;
-}
-
 /* An answer's id is the hash of its text, so two of the same text stand side by side. */
 static int entry_compare(const void *left, const void *right)
 {
@@ -369,7 +362,7 @@ static void on_scan(void *context, const redisReply *reply)
         if (name->type != REDIS_REPLY_STRING || !key_read(recover->keys, name->str, (size_t)name->len, &key)) continue;
         if ((key.kind == KEY_SHIFTS || key.kind == KEY_OVERRIDE) && key.day < recover->first_day) recover->first_day = key.day;
         if (!key_wanted(key.kind)) continue;
-        if (key.kind == KEY_ANSWER) key.id = text_hash(key.text, key.text_length);
+        if (key.kind == KEY_ANSWER) key.id = hash_more(HASH_BEGIN, key.text, key.text_length);
         if (entry_add(recover, &key)) continue;
         finish(recover, "no memory");
         return;

@@ -17,7 +17,7 @@
 #include "unit/protocol_files.h"
 #include "unit/random_bits.h"
 
-enum { REQUESTS = 60000, BODY_TEXT = 768, HOUSEHOLDS = 12, STAFF = 40 };
+enum { REQUESTS = 80000, BODY_TEXT = 768, HOUSEHOLDS = 12, STAFF = 40 };
 
 static uv_loop_t loop;
 static bool named[KIND_COUNT][ERROR_COUNT], common[ERROR_COUNT], seen[KIND_COUNT][ERROR_COUNT];
@@ -176,12 +176,13 @@ static const struct table_item *draw_item(const struct tables *tables)
 static enum kind draw_kind(const struct order *order)
 {
     static const enum kind next[ORDER_STATE_COUNT] = {
-        [ORDER_HELD] = KIND_SLOT_CONFIRM, [ORDER_ASSIGNED] = KIND_OFFER_ACCEPT, [ORDER_ACCEPTED] = KIND_VISIT_SET_OUT,
+        [ORDER_ASSIGNED] = KIND_OFFER_ACCEPT, [ORDER_ACCEPTED] = KIND_VISIT_SET_OUT,
         [ORDER_ON_THE_WAY] = KIND_VISIT_ARRIVE, [ORDER_ARRIVED] = KIND_VISIT_START, [ORDER_SERVING] = KIND_VISIT_FINISH,
     };
-    if (order != NULL && order->state == ORDER_HELD && chance(20)) return KIND_SLOT_RELEASE;
-    if (order == NULL || next[order->state] == 0 || chance(60)) return (enum kind)below(KIND_COUNT);
-    return next[order->state];
+    static const enum kind held[] = { KIND_SLOT_CONFIRM, KIND_SLOT_CONFIRM, KIND_SLOT_RENEW, KIND_SLOT_RELEASE };
+    if (order != NULL && order->state == ORDER_HELD && chance(40)) return held[below(sizeof held / sizeof held[0])];
+    if (order != NULL && next[order->state] != 0 && chance(40)) return next[order->state];
+    return (enum kind)below(KIND_COUNT);
 }
 
 static const char *draw_auth(const struct house *house)
