@@ -109,37 +109,53 @@ static void best_keep(struct fill *fill)
     for (uint32_t i = 0; i < fill->move.rows; i++) fill_change_revert(&fill->state, &fill->model, &fill->move.change[i]);
 }
 
-static void move_accept(struct fill *fill, struct fill_delta delta, bool covers)
+static void move_accept(struct fill *fill, int64_t cost)
 {
-    bool worse = delta.broken > 0 || (delta.broken == 0 && delta.cost > 0);
+    const struct fill_move *move = &fill->move;
+    int64_t broken = 0;
+    for (uint32_t i = 0; i < move->rows; i++)
+        broken += fill->state.tally[move->change[i].worker].broken - move->change[i].before.broken;
+    bool worse = broken > 0 || (broken == 0 && cost > 0);
     if (worse && fill->better) best_keep(fill);
-    if (covers) fill_change_count(&fill->state, &fill->model, &fill->move.change[0]);
-    for (uint32_t i = 0; i < fill->move.rows; i++) fill->stale[fill->move.change[i].worker] = true;
-    fill->state.broken += delta.broken;
-    fill->state.cost += delta.cost;
+    if (move->rows == 1) fill_change_count(&fill->state, &fill->model, &move->change[0]);
+    for (uint32_t i = 0; i < move->rows; i++) fill->stale[move->change[i].worker] = true;
+    fill->state.broken += broken;
+    fill->state.cost += cost;
     if (!is_best(fill)) return;
     fill->better = true;
     fill->best_broken = fill->state.broken;
     fill->best_cost = fill->state.cost;
 }
 
+/* By how much rules may be broken more, if the cost changes so and chance allows `limit` in all. */
+static int64_t room_for(const struct fill *fill, int64_t limit, int64_t cost)
+{
+    int64_t left = limit - cost;
+    return left >= 0 ? left / fill->broken_weight : -((-left + fill->broken_weight - 1) / fill->broken_weight);
+}
+
 static void move_try(struct fill *fill)
 {
     struct fill_move *move = &fill->move;
+    struct fill_change *first = &move->change[0], *second = &move->change[1];
     if (!fill_move_propose(move, &fill->state, &fill->model, &fill->seed)) return;
     int64_t limit = (fill->heat * fill->luck[fill_random(&fill->seed) >> (64 - LUCK_BITS)]) / ((int64_t)HEAT_ONE * LUCK_ONE);
-    bool covers = move->rows == 1;
-    struct fill_delta delta = { 0, covers ? fill_change_cover(&fill->state, &fill->model, &move->change[0]) : 0 };
-    for (uint32_t i = 0; i < move->rows; i++) {
-        struct fill_delta row = fill_change_apply(&fill->state, &fill->model, &move->change[i]);
-        delta.broken += row.broken;
-        delta.cost += row.cost;
+    int64_t least = fill_change_weigh(&fill->state, &fill->model, first), least_second = 0, cost = first->price;
+    if (move->rows == 2) {
+        least_second = fill_change_weigh(&fill->state, &fill->model, second);
+        cost += second->price;
+    } else {
+        cost += fill_change_cover(&fill->state, &fill->model, first);
     }
-    if (delta.broken * fill->broken_weight + delta.cost <= limit) {
-        move_accept(fill, delta, covers);
+    int64_t room = room_for(fill, limit, cost);
+    if (least + least_second > room) return;
+    if (!fill_change_apply(&fill->state, &fill->model, first, room - least_second)) return;
+    room -= fill->state.tally[first->worker].broken - first->before.broken;
+    if (move->rows == 2 && !fill_change_apply(&fill->state, &fill->model, second, room)) {
+        fill_change_revert(&fill->state, &fill->model, first);
         return;
     }
-    for (uint32_t i = 0; i < move->rows; i++) fill_change_revert(&fill->state, &fill->model, &move->change[i]);
+    move_accept(fill, cost);
 }
 
 /* Near seeds give far numbers, none of them 0 (splitmix64). */

@@ -39,7 +39,8 @@ static void row_count(struct fill_state *state, const struct fill_model *model, 
         state->cost += model->price[fill_cell(model, worker, day) * model->states + row[day]];
     }
     fill_row_amounts(model, worker, row, amount);
-    for (uint32_t rule = 0; rule < FILL_RULES; rule++) state->broken += amount[rule];
+    for (uint32_t rule = 0; rule < FILL_RULES; rule++) tally->broken += amount[rule];
+    state->broken += tally->broken;
 }
 
 void fill_state_count(struct fill_state *state, const struct fill_model *model)
@@ -62,52 +63,78 @@ bool fill_change_trim(const struct fill_state *state, const struct fill_model *m
     return change->from < change->to;
 }
 
-/* Cells and sums of the row become the new ones. Tells what that does to the number of shifts per kind, and to wishes. */
-static struct fill_delta exchange(struct fill_state *state, const struct fill_model *model, struct fill_change *change)
+int32_t fill_change_weigh(const struct fill_state *state, const struct fill_model *model, struct fill_change *change)
 {
-    struct fill_delta delta = { 0, 0 };
     size_t base = fill_cell(model, change->worker, 0);
-    uint8_t *row = state->cell + base;
-    uint16_t *used = state->used + (size_t)change->worker * model->states;
-    const uint16_t *most = model->most + (size_t)change->worker * model->states;
-    int32_t minutes = 0;
+    const uint8_t *row = state->cell + base;
+    const struct fill_tally *tally = &state->tally[change->worker];
+    change->price = change->minutes = 0;
     for (uint32_t day = change->from; day < change->to; day++) {
-        uint8_t old = row[day], now = change->with[day];
-        if (old == now) continue;
         const int32_t *price = model->price + (base + day) * model->states;
-        delta.cost += price[now] - price[old];
-        delta.broken -= used[old]-- > most[old];
-        delta.broken += ++used[now] > most[now];
-        minutes += model->minutes[now] - model->minutes[old];
-        row[day] = now;
-        change->with[day] = old;
+        change->price += price[change->with[day]] - price[row[day]];
+        change->minutes += model->minutes[change->with[day]] - model->minutes[row[day]];
     }
-    state->tally[change->worker].minutes += minutes;
-    return delta;
+    return fill_minutes_amount(model, change->worker, tally->minutes + change->minutes) - tally->broken;
 }
 
-struct fill_delta fill_change_apply(struct fill_state *state, const struct fill_model *model, struct fill_change *change)
+static void exchange_cells(struct fill_state *state, const struct fill_model *model, struct fill_change *change)
+{
+    uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
+    for (uint32_t day = change->from; day < change->to; day++) {
+        uint8_t old = row[day];
+        row[day] = change->with[day];
+        change->with[day] = old;
+    }
+}
+
+/* Shifts per kind, when the cells are exchanged already. Returns what that does to their limits. */
+static int32_t exchange_used(struct fill_state *state, const struct fill_model *model, const struct fill_change *change)
 {
     const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
-    struct fill_tally *tally = &state->tally[change->worker], before = *tally;
+    uint16_t *used = state->used + (size_t)change->worker * model->states;
+    const uint16_t *most = model->most + (size_t)change->worker * model->states;
+    int32_t broken = 0;
+    for (uint32_t day = change->from; day < change->to; day++) {
+        uint8_t old = change->with[day], now = row[day];
+        if (old == now) continue;
+        broken -= used[old]-- > most[old];
+        broken += ++used[now] > most[now];
+    }
+    return broken;
+}
+
+bool fill_change_apply(struct fill_state *state, const struct fill_model *model, struct fill_change *change, int64_t room)
+{
+    const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
+    struct fill_tally *tally = &state->tally[change->worker];
     uint32_t from = change->from, to = change->to, worker = change->worker;
-    int32_t most = model->worker[worker].weekends_most, runs = fill_row_runs(model, worker, row, from, to);
-    tally->weekends -= fill_row_weekends(model, row, from, to);
-    struct fill_delta delta = exchange(state, model, change);
-    tally->weekends += fill_row_weekends(model, row, from, to);
-    delta.broken += fill_row_runs(model, worker, row, from, to) - runs;
-    delta.broken += fill_minutes_amount(model, worker, tally->minutes) - fill_minutes_amount(model, worker, before.minutes);
-    delta.broken += fill_over(tally->weekends, most) - fill_over(before.weekends, most);
-    return delta;
+    int32_t most = model->worker[worker].weekends_most, weekends = fill_row_weekends(model, row, from, to), delta = 0;
+    change->before = *tally;
+    if (tally->broken > 0) delta -= fill_row_runs(model, worker, row, from, to);
+    exchange_cells(state, model, change);
+    delta += fill_row_runs(model, worker, row, from, to);
+    delta += fill_minutes_amount(model, worker, tally->minutes + change->minutes) - fill_minutes_amount(model, worker, tally->minutes);
+    if (tally->broken == 0 && delta > room) {           /* the other limits can only add to it */
+        exchange_cells(state, model, change);
+        return false;
+    }
+    tally->minutes += change->minutes;
+    tally->weekends += fill_row_weekends(model, row, from, to) - weekends;
+    delta += fill_over(tally->weekends, most) - fill_over(change->before.weekends, most);
+    delta += exchange_used(state, model, change);
+    tally->broken += delta;
+    if (delta <= room) return true;
+    fill_change_revert(state, model, change);
+    return false;
 }
 
 void fill_change_revert(struct fill_state *state, const struct fill_model *model, struct fill_change *change)
 {
-    const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
-    struct fill_tally *tally = &state->tally[change->worker];
-    tally->weekends -= fill_row_weekends(model, row, change->from, change->to);
-    (void)exchange(state, model, change);
-    tally->weekends += fill_row_weekends(model, row, change->from, change->to);
+    struct fill_tally *tally = &state->tally[change->worker], now = *tally;
+    exchange_cells(state, model, change);
+    (void)exchange_used(state, model, change);
+    *tally = change->before;
+    change->before = now;
 }
 
 int64_t fill_change_cover(const struct fill_state *state, const struct fill_model *model, const struct fill_change *change)

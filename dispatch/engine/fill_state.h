@@ -4,7 +4,7 @@
 
 #include "engine/fill_model.h"
 
-struct fill_tally { int32_t minutes, weekends; };
+struct fill_tally { int32_t minutes, weekends, broken; };       /* broken: amounts of all rules */
 
 struct fill_state {
     uint8_t *cell;                  /* workers x days */
@@ -14,13 +14,13 @@ struct fill_state {
     int64_t broken, cost;           /* amounts of all rules over all rows; all costs */
 };
 
-/* Days from..to-1 of a row and what they become. Applied, it holds what they were: applying it again takes it back. */
+/* Days from..to-1 of a row and what they become. Applied, it holds what they were. */
 struct fill_change {
     uint32_t worker, from, to;
+    int32_t price, minutes;         /* what wishes and paid time gain; both by fill_change_weigh() */
+    struct fill_tally before;       /* once applied */
     uint8_t with[FILL_DAYS_MAX];    /* by day */
 };
-
-struct fill_delta { int64_t broken, cost; };
 
 bool fill_state_init(struct fill_state *state, const struct fill_model *model);         /* false: no memory, and nothing is held. Everyone off */
 void fill_state_clear(struct fill_state *state);
@@ -29,8 +29,11 @@ void fill_state_count(struct fill_state *state, const struct fill_model *model);
 /* Narrows the change to what differs. False: nothing does, or a cell may not be so. */
 bool fill_change_trim(const struct fill_state *state, const struct fill_model *model, struct fill_change *change);
 
-/* What a change to one row does to its own rules and wishes; the cells and sums of the row then are the new ones. */
-struct fill_delta fill_change_apply(struct fill_state *state, const struct fill_model *model, struct fill_change *change);
+/* Sets price and minutes. Returns the least by which the row's broken amount can change. */
+int32_t fill_change_weigh(const struct fill_state *state, const struct fill_model *model, struct fill_change *change);
+
+/* Cells and sums of the row become the new ones. False, and nothing has changed: the row's broken amount would grow by more than `room`. */
+bool fill_change_apply(struct fill_state *state, const struct fill_model *model, struct fill_change *change, int64_t room);
 void fill_change_revert(struct fill_state *state, const struct fill_model *model, struct fill_change *change);
 
 /* What a change to one row would do to cover, before it is applied, and its doing. Two workers who exchange days change nothing. */
