@@ -26,6 +26,7 @@ endfunction()
 
 paidan_fuzz(request LIBS paidan_protocol CORPUS tests/vectors)
 paidan_fuzz(reply LIBS paidan_protocol CORPUS tests/vectors)
+paidan_fuzz(record LIBS paidan_server)
 paidan_fuzz(config LIBS paidan_server)
 paidan_fuzz(tables LIBS paidan_tables)
 paidan_fuzz(api LIBS paidan_agent)
