@@ -4,6 +4,7 @@
 #include <time.h>
 #include "engine/calendar.h"
 #include "sim/bench_nrp.h"
+#include "sim/bench_rws.h"
 #include "sim/live.h"
 #include "sim/make.h"
 #include "sim/options.h"
@@ -19,7 +20,7 @@ static const char about[] =
     "  paidan-sim run      plays days in virtual time on the engine in this process; the same seed gives the same hash\n"
     "  paidan-sim live     drives running programs: orders through point agents or the core, workers through the core\n"
     "  paidan-sim workers  writes a made-up workforce for paidand to load\n"
-    "  paidan-sim bench    plays public benchmarks on the engine: bench nrp24\n"
+    "  paidan-sim bench    plays public benchmarks on the engine: bench nrp24, rws\n"
     "\n"
     "Try:  paidan-sim run --config-dir config/hangzhou --workers 60 --points 6 --days 3 --seed 1 --faults\n"
     "      paidan-sim workers --tables config/hangzhou --count 200 --seed 1 --out workers.csv\n"
@@ -126,8 +127,25 @@ static int command_bench_nrp(int argc, char **argv)
     return bench_nrp(&options);
 }
 
+static int command_bench_rws(int argc, char **argv)
+{
+    struct bench_rws_options options = { .seconds = 30, .seed = 1 };
+    const struct option rows[] = {
+        { "--data", OPTION_TEXT, &options.data, 0, 0, "DIR", "folder of the instances, or one that has them in rws" },
+        { "--only", OPTION_TEXT, &options.only, 0, 0, "GLOB", "only instances of such a name" },
+        { "--seconds", OPTION_COUNT, &options.seconds, 1, 86400, "S", "for each instance (30)" },
+        { "--seed", OPTION_SEED, &options.seed, 0, 0, "S", "of the search (1)" },
+        { "--out", OPTION_TEXT, &options.out, 0, 0, "DIR", "where to write the tables" },
+        { "--json", OPTION_FLAG, &options.json, 0, 0, "", "a JSON object per line" },
+    };
+    int status = read_options("paidan-sim bench rws - rotating workforce scheduling instances, their tables found by the engine", rows, ROWS(rows), argc, argv);
+    if (status >= 0) return status;
+    if (!options.data) return missing("--data");
+    return bench_rws(&options);
+}
+
 static const struct { const char *name; int (*command)(int argc, char **argv); } benches[] = {
-    { "nrp24", command_bench_nrp },
+    { "nrp24", command_bench_nrp }, { "rws", command_bench_rws },
 };
 
 static int command_bench(int argc, char **argv)
