@@ -32,7 +32,8 @@ MUST_USE enum refusal engine_worker_put(struct engine *engine, const struct work
 void engine_open(struct engine *engine, int64_t now_ms);
 
 /* ---- recovery: after engine_open(), before the first step; in any order of records ---- */
-/* Each refuses what cannot have come from an engine with these tables: an overlap, an unknown worker, a state without its times. */
+/* Each refuses what cannot have come from an engine with these tables: an overlap, an unknown worker, a state without its times. Only an order
+ * that is over may name workers who have left the tables since. */
 MUST_USE enum refusal engine_restore_order(struct engine *engine, const struct order *order);
 MUST_USE enum refusal engine_restore_worker(struct engine *engine, const struct worker_live *live);
 MUST_USE enum refusal engine_restore_household(struct engine *engine, const struct household_live *live);

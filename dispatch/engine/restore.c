@@ -105,13 +105,15 @@ enum refusal engine_restore_order(struct engine *engine, const struct order *rec
     if (!order_makes_sense(engine, record)) return REFUSE_RANGE;
     if (idmap_find(&engine->order_ids, record->id) != NIL) return REFUSE_EXISTS;
     if (idmap_find(&engine->point_ids, record->point) == NIL) return REFUSE_NO_POINT;
-    for (uint32_t i = 0; i < record->member_count; i++)
-        if (record->member[i].worker == 0 || idmap_find(&engine->worker_ids, record->member[i].worker) == NIL) return REFUSE_NO_WORKER;
+    bool over = order_state_over((enum order_state)record->state);
+    for (uint32_t i = 0; i < record->member_count; i++) {      /* who served an order that is over may have left the firm since */
+        uint32_t worker = record->member[i].worker;
+        if (worker == 0 || (!over && idmap_find(&engine->worker_ids, worker) == NIL)) return REFUSE_NO_WORKER;
+    }
     uint32_t index = box_take(engine);
     if (index == NIL) return REFUSE_FULL;
     struct order *order = order_at(engine, index);
     *order = *record;
-    bool over = order_state_over((enum order_state)order->state);
     enum refusal refusal = over ? REFUSE_OK : restore_rows(engine, index);
     if (refusal != REFUSE_OK) {
         box_free(engine, index);

@@ -5,8 +5,10 @@
 
 struct tally { const struct engine *engine; enum usage_scope scope; uint32_t id; int64_t from, to; struct usage *out; };
 
+/* NIL: somebody who has left since; their work counts for the whole only. */
 static bool worker_in(const struct tally *tally, uint32_t index)
 {
+    if (index == NIL) return tally->scope == USAGE_ALL;
     const struct worker_file *file = &tally->engine->file[index];
     switch (tally->scope) {
     case USAGE_ALL:    return true;

@@ -179,10 +179,40 @@ static const char *spoil(struct order *order, uint32_t what, int64_t now)
     case 19: order->state = ORDER_WAITING; return "waiting with a crew";
     case 20: order->cause = CAUSE_COUNT; return "a cause of its own";
     case 21: order->refused_count = REFUSED_MAX + 1; return "too many refused";
-    case 22: order->state = ORDER_FAILED; order->member[0].worker = 999; return "over, by an unknown worker";
+    case 22: order->state = ORDER_FAILED; order->member[0].worker = 0; return "over, by nobody";
     case 23: order->due_ms = INT64_MAX; return "open and never looked at";
     default: order->member[0].arrive_ms = now - 1; order->member[0].leave_ms = now; return "arrives before leaving";
     }
+}
+
+/* Somebody leaves the firm: what they finished is still known, and does not stop a start. */
+static void who_left_is_remembered(void **unused)
+{
+    (void)unused;
+    struct city city;
+    struct usage all, firm;
+    small_city(&city);
+    struct order order = good_order(&city);
+    int64_t now = city.now_ms;
+    int32_t today = day_of_ms(now);
+    order.state = ORDER_DONE;
+    order.member[0].worker = 999;
+    order.set_out_ms = now - 5400000;
+    order.arrived_ms = now - 4800000;
+    order.started_ms = order.start_ms = now - 4200000;
+    order.finished_ms = order.end_ms = order.since_ms = now - 600000;
+    order.member[0].leave_ms = order.set_out_ms;
+    order.member[0].arrive_ms = order.arrived_ms;
+    order.due_ms = INT64_MAX;
+    assert_int_equal(engine_restore_order(city.engine, &order), REFUSE_OK);
+    assert_null(engine_check(city.engine));
+    engine_usage(city.engine, USAGE_ALL, 0, today, &all);
+    engine_usage(city.engine, USAGE_FIRM, engine_worker_file(city.engine, 0)->firm, today, &firm);
+    assert_int_equal(all.done, 1);
+    assert_int_equal(all.served_s, 3600);
+    assert_int_equal(firm.done, 0);
+    assert_int_equal(firm.served_s, 0);
+    city_free(&city);
 }
 
 static void spoiled_orders_are_refused(void **unused)
@@ -318,7 +348,7 @@ int main(int argc, char **argv)
         return 0;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(same_commands_same_bytes), cmocka_unit_test(a_restart_changes_nothing), cmocka_unit_test(spoiled_orders_are_refused),
+        cmocka_unit_test(same_commands_same_bytes), cmocka_unit_test(a_restart_changes_nothing), cmocka_unit_test(who_left_is_remembered), cmocka_unit_test(spoiled_orders_are_refused),
         cmocka_unit_test(clashes_are_refused), cmocka_unit_test(two_under_way_are_refused), cmocka_unit_test(flipped_bytes_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
