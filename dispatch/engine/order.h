@@ -74,9 +74,9 @@ struct order {
     int64_t price_fen;                     /* frozen when ordered or held */
     int64_t duration_ms;
     int64_t created_ms;
-    int64_t promised_ms;                   /* start told to the resident; TIME_NONE until first assigned; never changed after */
+    int64_t promised_ms;                   /* start told to the resident, a whole minute; TIME_NONE until first assigned; never changed after */
     int64_t since_ms;                      /* when it entered its state */
-    int64_t due_ms;                        /* when the engine must look at it again; INT64_MAX: never */
+    int64_t due_ms;                        /* when the engine must look at it again; INT64_MAX: never. Told while held and assigned; else its own affair */
     int64_t start_ms, end_ms;              /* planned, then actual */
     int64_t assigned_ms, accepted_ms, set_out_ms, arrived_ms, started_ms, finished_ms;      /* first assigned; the rest latest */
     uint8_t member_count;                  /* 0 or crew */
