@@ -86,6 +86,20 @@ bool answer_find(const struct answers *answers, const char *key, int64_t mono_ms
     return true;
 }
 
+/* The oldest stands in the way when all seats are taken, or when its text lies where the next one will be written. */
+bool answers_room(const struct answers *answers, int64_t mono_ms)
+{
+    if (answers->head == answers->tail) return true;
+    uint64_t full = answers->head - answers->tail == answers->max;
+    for (uint64_t at = answers->tail; at < answers->head; at++) {
+        const struct seat *seat = &answers->seat[at % answers->max];
+        bool in_the_way = (full && at == answers->tail) || !text_ring_kept_after(&answers->bodies, seat->body, ANSWER_BODY_MOST);
+        if (!in_the_way) return true;
+        if (seat->until_mono_ms > mono_ms) return false;
+    }
+    return true;
+}
+
 void answer_put(struct answers *answers, const char *key, const struct answer *answer, int64_t until_mono_ms)
 {
     if (strlen(key) > KEY_MAX || answer->length > MESSAGE_MAX) return;

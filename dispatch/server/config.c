@@ -30,7 +30,7 @@ enum { FILE_MAX = 256 * 1024, NAME_SIZE = sizeof(((struct config_key *)NULL)->na
     N(households_max,       households_max,    400000, 1, 10000000,       "",      "households with a history in memory") \
     N(workers_max,          workers_max,       100000, 1, 1000000,        "",      "workers") \
     N(points_max,           points_max,        1024, 1, 65536,            "",      "service points") \
-    N(answers_max,          answers_max,       400000, 1, 10000000,       "",      "recorded answers (idempotency) in memory") \
+    N(answers_max,          answers_max,      1000000, 1, 10000000,       "",      "answers kept for repeated keys, one for each change of the last answer_hours; when all are taken, changes are refused as full") \
     N(events_max,           events_max,        100000, 100, 10000000,     "",      "events of the feed in memory; a reader further behind starts again") \
     N(log_events_max,       log_events_max,       5000000, 1000, 1000000000, "",   "events of the log in Redis, about 1 KB of memory each; older ones are dropped") \
     N(answer_hours,         answer_hours,      24, 1, 720,                "h",     "a recorded answer is kept this long") \

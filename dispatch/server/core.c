@@ -14,6 +14,7 @@
 enum {
     SESSIONS_MAX = 131072,           /* every worker of a big city, and their points */
     RETRY_MS = 2000,                 /* told with `unavailable` */
+    FULL_RETRY_MS = 60000,           /* told with `full`: room comes back slowly */
     TICKS_A_TURN = 16,               /* then requests get their chance */
     TICKS_CATCH_UP = 100000,         /* when the clock was moved; what is left comes with the next turns */
     TURN_EVENTS = 1024,              /* a turn with so many events ends early: */
@@ -261,10 +262,11 @@ static void refuse(struct core *core, struct wire_token token, const struct msg_
 {
     struct msg_reply_envelope reply = {
         .id = ask->id, .kind = ask->kind, .error = error, .now_ms = core_now(core), .field = call->field, .detail = call->detail,
-        .retry_ms = error == ERR_UNAVAILABLE || error == ERR_FULL ? RETRY_MS : 0, .why = call->why, .why_count = call->why_count,
+        .retry_ms = error == ERR_UNAVAILABLE ? RETRY_MS : error == ERR_FULL ? FULL_RETRY_MS : 0, .why = call->why, .why_count = call->why_count,
     };
     size_t length = codec_write_reply(&reply, core->message, sizeof core->message);
     core->figures.requests[ask->kind][error]++;
+    if (error == ERR_FULL) log_line("warn", "core", "full", kind_name(ask->kind));
     core_send(core, token, core->message, length);
 }
 
@@ -384,7 +386,7 @@ static enum error run(struct core *core, struct wire_token token, const struct m
         hash = answer_hash(ask->kind, call->session->role, call->session->scope, core->body, length);
         if (answer_find(core->answers, ask->key, clock_mono_ms(), &answer)) return answer_again(core, token, ask, &answer, hash);
         if (!store_up(core->parts->store)) return ERR_UNAVAILABLE;
-        if (core_batch(core) == NULL) return ERR_FULL;
+        if (!answers_room(core->answers, clock_mono_ms()) || core_batch(core) == NULL) return ERR_FULL;
     }
     call->body = arena_take(&core->arena, row->reply->size);
     if (call->body == NULL) return ERR_FULL;

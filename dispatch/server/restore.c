@@ -134,6 +134,10 @@ static void on_answer(void *context, const char *key, const char *text, size_t l
         fail(restore, "answer", key, "not in the form this version writes");
         return;
     }
+    if (!answers_room(core_answers(restore->core), clock_mono_ms())) {
+        fail(restore, "answer", key, "Redis holds more answers than answers_max: raise it");
+        return;
+    }
     answer_put(core_answers(restore->core), key, &answer, clock_mono_ms() + ttl_ms);
     restore->result.answers++;
 }
@@ -183,7 +187,8 @@ static void told(struct restore *restore, enum refusal refusal, const char *what
 {
     char text[24];
     snprintf(text, sizeof text, "%" PRIu64, id);
-    if (refusal != REFUSE_OK) fail(restore, what, text, refusal_text(refusal));
+    if (refusal == REFUSE_FULL) fail(restore, what, text, "Redis holds more than orders_max or households_max allows: raise them");
+    else if (refusal != REFUSE_OK) fail(restore, what, text, refusal_text(refusal));
 }
 
 static void give_back(struct restore *restore)

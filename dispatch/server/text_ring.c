@@ -33,6 +33,12 @@ bool text_ring_kept(const struct text_ring *ring, uint64_t position)
     return position <= ring->head && ring->head - position <= ring->size;
 }
 
+bool text_ring_kept_after(const struct text_ring *ring, uint64_t position, size_t length)
+{
+    size_t at = (size_t)(ring->head % ring->size), skipped = length > ring->size - at ? ring->size - at : 0;
+    return ring->head + skipped + length - position <= ring->size;
+}
+
 const char *text_ring_at(const struct text_ring *ring, uint64_t position)
 {
     return ring->base + position % ring->size;

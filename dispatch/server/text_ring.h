@@ -14,6 +14,8 @@ void text_ring_close(struct text_ring *ring);
 /* Copies the text and returns its position. length <= size. */
 uint64_t text_ring_put(struct text_ring *ring, const char *text, size_t length);
 bool text_ring_kept(const struct text_ring *ring, uint64_t position);
+/* Still kept after a text of that length is put, wherever it lands? */
+bool text_ring_kept_after(const struct text_ring *ring, uint64_t position, size_t length);
 const char *text_ring_at(const struct text_ring *ring, uint64_t position);      /* of a kept text; not NUL-terminated */
 
 #endif

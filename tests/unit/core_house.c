@@ -108,7 +108,7 @@ static void engine_of_house(struct house *house)
 void house_config(struct config *config)
 {
     config_defaults(config);
-    config->answers_max = 100;
+    config->answers_max = 50000;
     config->events_max = 1000;
     config->orders_max = 1000;
     config->contexts = 64;

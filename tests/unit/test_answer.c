@@ -83,6 +83,50 @@ static void long_bodies_push_out_the_oldest(void **state)
     answers_free(answers);
 }
 
+/* An answer that is still owed is not given up: without room the request is refused before anything is done. */
+static void room_is_made_by_time_only(void **state)
+{
+    (void)state;
+    enum { MAX = 4 };
+    struct answers *answers = answers_new(MAX);
+    struct answer answer;
+    char key[32];
+    for (int i = 0; i < MAX; i++) {
+        assert_true(answers_room(answers, 0));
+        snprintf(key, sizeof key, "key-%08d", i);
+        put(answers, key, (uint64_t)i, "{}", 1000 + i);
+    }
+    assert_false(answers_room(answers, 999));
+    assert_true(answers_room(answers, 1000));
+    put(answers, "key-00000009", 9, "{}", 5000);
+    assert_true(answer_find(answers, "key-00000001", 1000, &answer));
+    assert_false(answers_room(answers, 1000));
+    answers_free(answers);
+}
+
+/* The texts fill up before the seats do. */
+static void room_for_the_text_too(void **state)
+{
+    (void)state;
+    enum { MAX = 64 };
+    struct answers *answers = answers_new(MAX);
+    struct answer answer;
+    char key[32], *body = calloc(1, ANSWER_BODY_MOST);
+    int count = 0;
+    while (count < MAX && answers_room(answers, 0)) {
+        snprintf(key, sizeof key, "key-%08d", count++);
+        answer_put(answers, key, &(struct answer){ .hash = 1, .body = body, .length = ANSWER_BODY_MOST }, 1000);
+    }
+    assert_in_range(count, 2, MAX - 1);
+    for (int i = 0; i < count; i++) {
+        snprintf(key, sizeof key, "key-%08d", i);
+        assert_true(answer_find(answers, key, 0, &answer));
+    }
+    assert_true(answers_room(answers, 1000));
+    free(body);
+    answers_free(answers);
+}
+
 static void what_makes_requests_the_same(void **state)
 {
     (void)state;
@@ -115,6 +159,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recorded_is_found_until_its_time), cmocka_unit_test(oldest_makes_room), cmocka_unit_test(long_bodies_push_out_the_oldest),
+        cmocka_unit_test(room_is_made_by_time_only), cmocka_unit_test(room_for_the_text_too),
         cmocka_unit_test(what_makes_requests_the_same), cmocka_unit_test(stored_text_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
