@@ -86,10 +86,17 @@ static void on_called(void *context, const struct msg_reply_envelope *reply)
     free(call);
 }
 
+/* Out of reach; or, when the core will have nothing to do with this agent, what it said. */
+static enum error link_error(const struct api *api)
+{
+    enum error refused = uplink_refused(api->options.uplink);
+    return refused != ERR_OK ? refused : ERR_UNAVAILABLE;
+}
+
 static void ask(struct api *api, struct http_token token, enum kind kind, const char *key, const void *body)
 {
     if (!uplink_up(api->options.uplink)) {
-        status_refuse(api->options.http, token, ERR_UNAVAILABLE, NULL);
+        status_refuse(api->options.http, token, link_error(api), NULL);
         return;
     }
     uplink_ask(api->options.uplink, kind, key, body, ASK_TIMEOUT_MS, on_called, call_new(api, token, kind, key, 0));
@@ -188,7 +195,8 @@ static void order_now(struct api *api, struct http_token token, const char *key,
         else uplink_ask(api->options.uplink, KIND_ORDER_NOW, key, request, ORDER_TIMEOUT_MS, on_ordered, call);
         return;
     }
-    if (!answer_from_outbox(api, token, key, call->body, length)) register_order(api, call);
+    if (link_error(api) != ERR_UNAVAILABLE) status_refuse(api->options.http, token, link_error(api), NULL);      /* it could never be handed on */
+    else if (!answer_from_outbox(api, token, key, call->body, length)) register_order(api, call);
     free(call);
 }
 
@@ -229,7 +237,7 @@ static void get_health(struct api *api, struct http_token token, const char *res
 {
     const struct api_options *options = &api->options;
     (void)rest;
-    struct msg_health body = { .link = uplink_up(options->uplink) ? "up" : "down", .outbox = outbox_waiting(options->outbox),
+    struct msg_health body = { .link = uplink_up(options->uplink) ? "up" : link_error(api) == ERR_UNAVAILABLE ? "down" : "refused", .outbox = outbox_waiting(options->outbox),
                                .now_ms = uplink_now_ms(options->uplink), .speed_pct = uplink_speed_pct(options->uplink),
                                .streams = feed_clients(options->feed), .seq = feed_seq(options->feed), .version = options->version };
     status_body(options->http, token, 200, &shape_health, &body);

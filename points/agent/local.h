@@ -33,7 +33,7 @@
     F(S, INT,  speed_pct,  NEED, 0, 100000000, "of the core's clock") \
     F(S, INT,  outbox,     NEED, 0, 1000000,  "orders registered here that wait for the core")
 #define FIELDS_health(S, F, L, O) \
-    F(S, STR,  link,       NEED, 1, 8,        "up or down") \
+    F(S, STR,  link,       NEED, 1, 8,        "up, down or refused") \
     F(S, INT,  outbox,     NEED, 0, 1000000,  "orders registered here that wait for the core") \
     F(S, MS,   now_ms,     NEED, 0, MS_MOST,  "the core's time; 0: not heard yet") \
     F(S, INT,  speed_pct,  NEED, 0, 100000000, "of the core's clock") \

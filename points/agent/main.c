@@ -88,7 +88,9 @@ static void on_signal(uv_signal_t *signal, int number)
 static void on_link(void *context, bool up)
 {
     struct agent *agent = context;
-    log_line(up ? "info" : "warn", "uplink", up ? "up" : "down", NULL);
+    enum error refused = uplink_refused(agent->uplink);
+    if (!up && refused != ERR_OK) log_line("error", "uplink", "refused", error_name(refused));      /* wrong --point or --role */
+    else log_line(up ? "info" : "warn", "uplink", up ? "up" : "down", NULL);
     feed_link(agent->feed, up);
     if (up) forward_kick(agent->forward);
 }

@@ -66,6 +66,7 @@ struct uplink {
 
     char out[MESSAGE_MAX];
     _Alignas(max_align_t) char scratch[ARENA_MESSAGE];
+    enum error refusal;              /* of the session, by the core; ERR_OK: none */
 };
 
 static int64_t mono_ms(void)
@@ -230,10 +231,15 @@ static void session_answer(struct uplink *uplink, const struct msg_reply_envelop
     if (reply->error != ERR_OK) {
         uplink->session = SESSION_NONE;
         uplink->control_next_ms = mono_ms() + REOPEN_AFTER_MS;
-        if (refused_for_good(reply->error)) queue_refuse(uplink, INT64_MAX, reply->error);
+        if (!refused_for_good(reply->error)) return;
+        bool told = uplink->refusal == reply->error;
+        uplink->refusal = reply->error;
+        queue_refuse(uplink, INT64_MAX, reply->error);
+        if (!told && uplink->options.on_link != NULL) uplink->options.on_link(uplink->options.context, false);
         return;
     }
     const struct msg_session *session = reply->body;
+    uplink->refusal = ERR_OK;
     snprintf(uplink->auth, sizeof uplink->auth, "%s", session->auth);
     core_clock_set(&uplink->clock, uplink->control_asked_ms, mono_ms(), session->now_ms, session->speed_pct);
     uplink->session = SESSION_OPEN;
@@ -394,6 +400,7 @@ void uplink_ask(struct uplink *uplink, enum kind kind, const char *key, const vo
     pump(uplink);
 }
 
+enum error uplink_refused(const struct uplink *uplink) { return uplink->refusal; }
 bool uplink_up(const struct uplink *uplink)
 {
     return uplink->up;

@@ -22,7 +22,7 @@ struct uplink_options {
     uint32_t queue_max;
     int64_t watchdog_ms;             /* no pipe, or no word, for so long: a new dialer; 0: 20 s */
     void *context;
-    void (*on_link)(void *context, bool up);      /* the session opened, or the core is out of reach */
+    void (*on_link)(void *context, bool up);      /* the session opened; the core is out of reach, or will not open one */
 };
 
 /* The reply is borrowed for the call. Errors of the link itself: UNAVAILABLE (time is up; whether it happened is not known: ask
@@ -35,6 +35,8 @@ bool uplink_open(const struct uplink_options *options, struct uplink **out, cons
  * all that wait with its refusal. Out of memory is the end of the process: what must not be lost belongs on a disk. */
 void uplink_ask(struct uplink *uplink, enum kind kind, const char *key, const void *body, int64_t timeout_ms, uplink_done *done, void *context);
 bool uplink_up(const struct uplink *uplink);
+/* Why the core will not open a session for this role and scope, as it said last; ERR_OK: it has not said so. Waiting does not help. */
+enum error uplink_refused(const struct uplink *uplink);
 int64_t uplink_now_ms(const struct uplink *uplink);      /* the core's time as last heard, carried on at its speed; 0 before the first session */
 int64_t uplink_speed_pct(const struct uplink *uplink);
 uint64_t uplink_session_seq(const struct uplink *uplink);      /* number of the latest event when the session was opened */

@@ -37,6 +37,7 @@ uint32_t feed_clients(const struct feed *feed) { (void)feed; return 0; }
 uint64_t feed_seq(const struct feed *feed) { (void)feed; return 7; }
 void forward_kick(struct forward *forward) { (void)forward; }
 bool uplink_up(const struct uplink *uplink) { (void)uplink; return core_up; }
+enum error uplink_refused(const struct uplink *uplink) { (void)uplink; return ERR_OK; }
 int64_t uplink_now_ms(const struct uplink *uplink) { (void)uplink; return 1795395600000; }
 int64_t uplink_speed_pct(const struct uplink *uplink) { (void)uplink; return 100; }
 uint32_t outbox_waiting(const struct outbox *outbox) { (void)outbox; return kept.number > 0; }

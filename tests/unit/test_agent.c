@@ -319,6 +319,19 @@ static void test_store_of_the_core_is_away(void **state)
     assert_int_equal(agent_end(desk, SIGTERM), 0);
 }
 
+/* A wrong --point: the core is there and says no. Nothing is registered that could never be handed on. */
+static void test_refused_by_the_core(void **state)
+{
+    struct desk *desk = *state;
+    fake_core_refuse(desk->core, KIND_SESSION_OPEN, ERR_NO_POINT);
+    core_start(desk);
+    agent_start(desk);
+    assert_true(get_until(desk, "/healthz", "\"link\":\"refused\""));
+    says(post(desk, "/api/order_now", KEYED("key-00000001"), ORDER), 404, "\"no_point\"");
+    says(get(desk, "/healthz"), 200, "\"outbox\":0");
+    assert_int_equal(agent_end(desk, SIGTERM), 0);
+}
+
 static void test_refused_after_registering(void **state)
 {
     struct desk *desk = *state;
@@ -527,6 +540,7 @@ int main(void)
         WITH_DESK(test_outage_kill_restart_once),
         WITH_DESK(test_core_answers_too_late),
         WITH_DESK(test_store_of_the_core_is_away),
+        WITH_DESK(test_refused_by_the_core),
         WITH_DESK(test_refused_after_registering),
         WITH_DESK(test_killed_again_and_again),
         WITH_DESK(test_stream),
