@@ -3,6 +3,9 @@
 
 #include "engine/calendar.h"
 #include "engine/round.h"
+#include "engine/travel.h"
+
+enum { AREA_M = 60000 };      /* farther from its point than across any district of the city nobody lives */
 
 enum refusal command_order(const struct engine *engine, const struct command *command, enum order_move move, uint32_t *order)
 {
@@ -16,13 +19,15 @@ enum refusal command_order(const struct engine *engine, const struct command *co
 enum refusal request_check(const struct engine *engine, const struct request *request, enum order_kind kind, struct order *out)
 {
     const struct policy *policy = &engine->policy;
-    if (idmap_find(&engine->point_ids, request->point) == NIL) return REFUSE_NO_POINT;
+    uint32_t point = idmap_find(&engine->point_ids, request->point);
+    if (request->point == 0 || point == NIL) return REFUSE_NO_POINT;
     if (request->item == 0 || request->item >= ITEM_IDS || engine->item[request->item].id == 0) return REFUSE_NO_ITEM;
     const struct item *item = &engine->item[request->item];
     if (item->mode == MODE_CONTRACT) return REFUSE_CONTRACT_ONLY;
     if (kind == ORDER_NOW && !item_now(item, policy)) return REFUSE_NOT_NOW;
     if (request->qty < item->qty_min || request->qty > item->qty_max) return REFUSE_QUANTITY;
     if (request->household == 0) return REFUSE_RANGE;
+    if (travel_distance_m(engine->point[point].place, request->place) > AREA_M) return REFUSE_RANGE;      /* a wrong place, or another datum */
     *out = (struct order){ .kind = (uint8_t)kind, .state = kind == ORDER_NOW ? ORDER_WAITING : ORDER_HELD, .crew = item->crew, .item = item->id,
                            .qty = request->qty, .point = request->point, .household = request->household, .place = request->place,
                            .duration_ms = item_duration_ms(item, request->qty), .created_ms = engine->now_ms, .since_ms = engine->now_ms };
