@@ -13,7 +13,7 @@ enum {
     HEAT_ONE = 1 << 10, HEAT_EVERY = 1 << 10,                   /* heat: cost in 1/HEAT_ONE; set anew every so many moves */
     HOT_PER_DEAREST = 3, COLD_PER_CHEAPEST = 6,
     BROKEN_ONE = 16, BROKEN_FIRST = 12, BROKEN_LIGHT = 2, BROKEN_LAST = 64, BROKEN_UNTIL = 3,     /* in BROKEN_ONE of the dearest; grows in the first third */
-    PLAN_LEAST = HEAT_EVERY, PLAN_DEFAULT = 1 << 23, PLAN_MOST_BITS = 40, ROUNDS_MOST = 8, ROUND_PER_STATE = 60000,
+    PLAN_LEAST = HEAT_EVERY, PLAN_DEFAULT = 1 << 23, PLAN_MOST_BITS = 40, ROUNDS_MOST = 8, ROUND_PER_STATE = 15000,
     ROUND_SETTLED = 16,         /* after this part of the first round the number of rounds stays */
 };
 
