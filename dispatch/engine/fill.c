@@ -1,6 +1,6 @@
 /* fill.c - the search: simulated annealing over whole rosters. A broken hard rule is weighed like a very dear cost while the search is hot, so that
  * it can pass through rosters that nobody may see; the best kept is the one that breaks least, then costs least. The heat follows the planned
- * work; when that is done, further rounds begin at a lower heat from the best. */
+ * work, in several rounds where that is plenty for so small a problem; when it is done, all begins again. */
 #include "engine/fill.h"
 
 #include <stdlib.h>
@@ -11,8 +11,10 @@
 enum {
     LUCK_BITS = 12, LUCK_ROWS = 1 << LUCK_BITS, LUCK_ONE = 1 << 16,      /* -ln(chance), times LUCK_ONE */
     HEAT_ONE = 1 << 10, HEAT_EVERY = 1 << 10,                   /* heat: cost in 1/HEAT_ONE; set anew every so many moves */
-    BROKEN_PER_DEAREST = 2, HOT_PER_DEAREST = 3, COLD_PER_CHEAPEST = 6, AGAIN_PER_HOT = 4, PLAN_LEAST = HEAT_EVERY,
-    PLAN_DEFAULT = 1 << 23, PLAN_MOST_BITS = 40,
+    HOT_PER_DEAREST = 3, COLD_PER_CHEAPEST = 6,
+    BROKEN_ONE = 16, BROKEN_FIRST = 12, BROKEN_LIGHT = 2, BROKEN_LAST = 64, BROKEN_UNTIL = 3,     /* in BROKEN_ONE of the dearest; grows in the first third */
+    PLAN_LEAST = HEAT_EVERY, PLAN_DEFAULT = 1 << 23, PLAN_MOST_BITS = 40, ROUNDS_MOST = 8, ROUND_PER_STATE = 15000,
+    ROUND_SETTLED = 16,         /* after this part of the first round the number of rounds stays */
 };
 
 #define PROGRESS_ONE ((uint64_t)1 << 50)
@@ -26,8 +28,11 @@ struct fill {
     bool better;                    /* the state is the best seen, and is not yet copied */
     int64_t best_broken, best_cost;
     int64_t broken_weight;          /* cost of breaking a hard rule by one */
-    uint64_t seed, planned, tried;              /* planned: moves in a round; tried: moves in all */
+    uint64_t seed, planned, tried;              /* planned: moves in all, as told at first; tried: so far */
     uint64_t progress, pace;                    /* of this round, in PROGRESS_ONE; pace: each HEAT_EVERY moves */
+    uint64_t rounds;                /* hot ones still to come, this one among them: what is small is better begun again than cooled for ever */
+    bool light;                     /* every other round breaks rules lightly at first: out of corners that small changes do not lead out of */
+    bool first;                     /* the first round of the plan */
     int64_t heat, hot, cold;        /* in HEAT_ONE */
     int32_t luck[LUCK_ROWS];
 };
@@ -63,14 +68,22 @@ static void heat_set(struct fill *fill)
     int64_t high = fill->hot >> (at / one), part = (int64_t)((at % one) >> 20);         /* part: of HEAT_ONE */
     fill->heat = high - high * part / (2 * HEAT_ONE);
     if (fill->heat < 1) fill->heat = 1;
+    uint64_t grown = fill->progress * BROKEN_UNTIL < PROGRESS_ONE ? (fill->progress >> 20) * BROKEN_UNTIL : one;
+    int64_t begin = fill->light ? BROKEN_LIGHT : BROKEN_FIRST, weight = begin * (int64_t)one + (BROKEN_LAST - begin) * (int64_t)grown;
+    fill->broken_weight = fill->model.dearest * (weight >> 20) / ((int64_t)BROKEN_ONE * HEAT_ONE) + 1;
 }
 
 void fill_plan(struct fill *fill, uint64_t left)
 {
     if (left < PLAN_LEAST) left = PLAN_LEAST;
     if (left >> PLAN_MOST_BITS) left = (uint64_t)1 << PLAN_MOST_BITS;
-    if (fill->progress == 0) fill->planned = left;
-    uint64_t rest = fill->progress < PROGRESS_ONE ? PROGRESS_ONE - fill->progress : 0;
+    if (fill->first && fill->progress < PROGRESS_ONE / ROUND_SETTLED) {
+        uint64_t whole = (uint64_t)fill->model.workers * fill->model.days * fill->model.states * ROUND_PER_STATE;
+        fill->planned = left;
+        fill->rounds = left / whole < 1 ? 1 : left / whole > ROUNDS_MOST ? ROUNDS_MOST : left / whole;
+    }
+    uint64_t rest = fill->rounds * PROGRESS_ONE;
+    rest = fill->progress < rest ? rest - fill->progress : 0;
     fill->pace = rest / (left / HEAT_EVERY) + 1;
 }
 
@@ -195,8 +208,8 @@ struct fill *fill_new(const struct fill_problem *problem, uint64_t seed)
     fill->best_broken = fill->state.broken;
     fill->best_cost = fill->state.cost;
     fill->seed = seed_mix(seed);
+    fill->first = true;
     fill_plan(fill, PLAN_DEFAULT);
-    fill->broken_weight = (int64_t)fill->model.dearest * BROKEN_PER_DEAREST;
     fill->hot = (int64_t)fill->model.dearest * HEAT_ONE / HOT_PER_DEAREST;
     fill->cold = (int64_t)fill->model.cheapest * HEAT_ONE / COLD_PER_CHEAPEST;
     luck_fill(fill->luck);
@@ -213,13 +226,15 @@ void fill_free(struct fill *fill)
     free(fill);
 }
 
-/* A round is over: the next begins from the best, less hot. */
+/* A round is over: the next begins from the best, which so hot is hardly more than a beginning. */
 static void round_begin(struct fill *fill)
 {
     best_return(fill);
     fill->progress = 0;
-    fill->hot = (int64_t)fill->model.dearest * HEAT_ONE / (HOT_PER_DEAREST * AGAIN_PER_HOT);
-    fill_plan(fill, fill->planned);
+    fill->light = !fill->light;
+    fill->first = fill->rounds == 1;            /* all that was planned is done: once more the same */
+    if (fill->first) fill_plan(fill, fill->planned);
+    else fill->rounds--;
 }
 
 void fill_step(struct fill *fill, uint64_t work)

@@ -76,7 +76,7 @@ struct fill *fill_new(const struct fill_problem *problem, uint64_t seed);
 void fill_free(struct fill *fill);                          /* NULL is fine */
 
 /* How much work is still to come, as far as the caller knows: the search cools down by it, and only when cold does it settle the small costs.
- * May be told again at any time. When it is over, further rounds of this size begin from the best. Untold: some eight million changes. */
+ * May be told again at any time. When it is over, the search begins again with as much, the best kept. Untold: some eight million changes. */
 void fill_plan(struct fill *fill, uint64_t left);
 
 /* Tries `work` small changes: millions a second. */

@@ -103,7 +103,7 @@ static bool propose_turn(struct fill_move *move, const struct fill_state *state,
 }
 
 static const struct { uint32_t share; bool (*propose)(struct fill_move *, const struct fill_state *, const struct fill_model *, uint64_t *); } moves[] = {
-    { 7, propose_exchange }, { 5, propose_spell }, { 3, propose_trade }, { 1, propose_turn },
+    { 9, propose_exchange }, { 4, propose_spell }, { 2, propose_trade }, { 1, propose_turn },
 };
 
 bool fill_move_propose(struct fill_move *move, const struct fill_state *state, const struct fill_model *model, uint64_t *seed)

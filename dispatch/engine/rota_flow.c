@@ -220,7 +220,7 @@ static bool close_walk(struct rota_flow *flow, uint8_t *table)
 /* Cools down from more than one fault's worth to nothing, again and again within a round. */
 static uint32_t heat_of(const struct rota_flow *flow)
 {
-    enum { WAVE = 20000, HOT = 3 * UNIT };
+    enum { WAVE = 100000, HOT = 3 * UNIT };
     uint32_t at = flow->moves % WAVE;
     return HOT - HOT * at / WAVE;
 }

@@ -115,7 +115,7 @@ static void small_problems_are_solved(void **state)
             int64_t least = exhaust(&draft.problem, 0, roster);
             struct fill *fill = fill_new(&draft.problem, n);
             assert_non_null(fill);
-            fill_plan(fill, 60000);
+            fill_plan(fill, 20000);
             fill_step(fill, 150000);
             struct fill_result result = fill_best(fill);
             assert_int_equal(result.feasible, least >= 0);
