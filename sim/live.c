@@ -32,7 +32,7 @@ enum phase { PHASE_LINK, PHASE_CATCH_UP, PHASE_CITY, PHASE_VERIFY, PHASE_REREAD,
 
 /* What became of one wish; same index as the wish. */
 enum fate { FATE_TO_COME, FATE_ASKED, FATE_ACKNOWLEDGED, FATE_TURNED_AWAY };
-struct entry { enum fate fate; enum kind kind; uint64_t order; int64_t start_ms; char key[KEY_SIZE]; bool once_more; };
+struct entry { enum fate fate; enum kind kind; uint64_t order; int64_t start_ms; char key[KEY_SIZE]; bool asked_for, once_more; };
 
 struct live {
     struct live_options options;
@@ -314,18 +314,29 @@ static void on_shown(void *context, const struct msg_reply_envelope *reply)
     free(asking);
 }
 
+/* Orders that were acknowledged when the round of questions had passed them by. */
+static bool late_answers(const struct live *live)
+{
+    for (uint32_t i = 0; i < live->entries; i++)
+        if (live->entry[i].fate == FATE_ACKNOWLEDGED && !live->entry[i].asked_for) return true;
+    return false;
+}
+
 static void verify(struct live *live)
 {
     while (live->verify_next < live->entries && live->verifying < VERIFY_AT_ONCE) {
         uint32_t index = live->verify_next++;
-        if (live->entry[index].fate != FATE_ACKNOWLEDGED) continue;
+        if (live->entry[index].fate != FATE_ACKNOWLEDGED || live->entry[index].asked_for) continue;
+        live->entry[index].asked_for = true;
         const struct msg_order_ref body = { .order = live->entry[index].order };
         live->in_flight++;
         live->verifying++;
         desk_ask(live->desk, DESK_OFFICE, 0, KIND_ORDER_SHOW, NULL, &body, on_shown, asking_new(live, index));
         if (index % AGAIN_EVERY == 0) send_entry(live, index);
     }
-    if (live->in_flight == 0 && live->verify_next == live->entries) {
+    if (live->in_flight == 0 && live->verify_next == live->entries && late_answers(live)) {
+        live->verify_next = 0;
+    } else if (live->in_flight == 0 && live->verify_next == live->entries) {
         live->quiet_polls = 0;
         enter(live, PHASE_REREAD);
     } else if (seconds_in_phase(live) > VERIFY_WAIT_S) {
