@@ -8,7 +8,6 @@
 #include "server/log.h"
 #include "server/notice.h"
 #include "server/record.h"
-#include "server/stored.h"
 #include "server/turn.h"
 
 enum {
@@ -30,7 +29,6 @@ struct core {
     struct answers *answers;
     struct feed *feed;
     struct notices *notices;
-    struct stored *stored;
     struct publish *publish;
     struct turns turns;
     struct turn *turn;               /* the one being filled; NULL between turns */
@@ -43,6 +41,7 @@ struct core {
     struct figures figures;
     struct outcome outcome;
     struct record record;
+    char record_text[RECORD_JSON];
     struct arena arena;
     char *scratch;
     char body[MESSAGE_MAX], message[MESSAGE_MAX], text[ANSWER_TEXT];
@@ -75,20 +74,6 @@ static struct batch *core_batch(struct core *core)
     return turn != NULL ? turn->batch : NULL;
 }
 
-static int64_t open_ms(const struct order *order)
-{
-    return order->start_ms != TIME_NONE ? order->start_ms : order->created_ms;
-}
-
-/* Leaves in core->record what is not stored of an order yet. */
-static struct stored_order *order_changes(struct core *core, const struct order *order)
-{
-    struct stored_order *stored = stored_order(core->stored, order->id);
-    record_write_order(&core->record, order, core->parts->tables);
-    record_keep_changes(&core->record, stored->mark, false);
-    return stored;
-}
-
 static void write_order(struct core *core, struct batch *batch, uint64_t id)
 {
     const struct order *order = engine_order(core->parts->engine, id);
@@ -96,15 +81,10 @@ static void write_order(struct core *core, struct batch *batch, uint64_t id)
         batch_order_forget(batch, id);
         return;
     }
-    struct stored_order *stored = order_changes(core, order);
-    batch_order(batch, id, core->record.pair, core->record.count);
-    if (order_state_over((enum order_state)order->state)) {
-        batch_order_over(batch, id, order->since_ms);
-        stored_forget(core->stored, id);
-    } else if (stored->open_ms != open_ms(order)) {
-        stored->open_ms = open_ms(order);
-        batch_order_open(batch, id, stored->open_ms);
-    }
+    record_write_order(&core->record, order, core->parts->tables);
+    batch_order(batch, id, core->record_text, record_json(&core->record, core->record_text));
+    if (order_state_over((enum order_state)order->state)) batch_order_over(batch, id, order->since_ms);
+    else batch_order_open(batch, id, order->start_ms != TIME_NONE ? order->start_ms : order->created_ms);
 }
 
 static void write_dirty(struct core *core, struct batch *batch, const struct dirty *dirty)
@@ -452,7 +432,6 @@ static void core_end(struct core *core)
     answers_free(core->answers);
     feed_free(core->feed);
     notices_free(core->notices);
-    stored_free(core->stored);
     free(core->scratch);
     free(core);
 }
@@ -478,8 +457,7 @@ struct core *core_new(const struct parts *parts)
     core->feed = feed_new((uint32_t)parts->config->events_max, parts->config->contexts > 1 ? (uint32_t)parts->config->contexts / 2 : 1);
     core->notices = core->feed != NULL ? notices_new(parts, core->feed, &core->figures) : NULL;
     core->scratch = malloc(ARENA_MESSAGE);
-    core->stored = stored_new((uint32_t)parts->config->orders_max);
-    bool whole = core->sessions && core->answers && core->feed && core->notices && core->stored && core->scratch;
+    bool whole = core->sessions && core->answers && core->feed && core->notices && core->scratch;
     core->publish = whole ? publish_new(parts) : NULL;      /* last: it ends in a callback of the loop */
     if (core->publish == NULL) {
         core_end(core);
@@ -549,12 +527,6 @@ void core_free(struct core *core, void (*freed)(void *context), void *context)
 struct answers *core_answers(struct core *core) { return core->answers; }
 struct publish *core_publish(struct core *core) { return core->publish; }
 struct notices *core_notices(struct core *core) { return core->notices; }
-
-void core_remember(struct core *core, const struct order *order)
-{
-    notices_remember(core->notices, order);
-    order_changes(core, order)->open_ms = open_ms(order);
-}
 
 const struct figures *core_figures(const struct core *core) { return &core->figures; }
 

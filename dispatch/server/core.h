@@ -39,7 +39,6 @@ void core_catch_up(struct core *core);
 struct answers *core_answers(struct core *core);
 struct publish *core_publish(struct core *core);
 struct notices *core_notices(struct core *core);
-void core_remember(struct core *core, const struct order *order);      /* restored, so it is what Redis holds */
 const struct figures *core_figures(const struct core *core);
 struct core_state { bool ready, draining; uint32_t sessions, answers, polls, turns; uint64_t sessions_evicted, published; };
 void core_state(const struct core *core, struct core_state *out);

@@ -111,8 +111,9 @@ void notices_take(struct notices *notices, struct batch *batch, const struct eve
     bool rendered = render_event(&render, event, &told);
     size_t length = rendered ? codec_write_body(&shape_event, &told, notices->text, sizeof notices->text) : 0;
     ENSURE(length > 0);      /* an event has a greatest size, and this is more */
+    uint64_t most = (uint64_t)notices->parts->config->log_events_max;
     batch_event(batch, event->seq, told.event, notices->text, length);
-    if (event->seq % TRIM_EVERY == 0) batch_log_trim(batch, (uint64_t)notices->parts->config->log_events_max);
+    if (event->seq % TRIM_EVERY == 0 && event->seq > most) batch_log_trim(batch, event->seq - most + 1);
     scope_of(notices, event->point, event->worker, event->order.id != 0 ? &event->order : NULL, &scope);
     feed_put(notices->feed, event->seq, notices->text, length, &scope);
     event_count(notices->figures, event);

@@ -14,9 +14,9 @@ enum {
     REST_MS = 1000,          /* between two steps when there is nothing to write */
 };
 
-/* What Redis holds of a worker. written: there is a hash, and its state and shift are these; whole: `mark` knows every field of it, and
- * `free_at` the place in the geo set while the state is free. */
-struct shown { uint8_t state, shift; bool written, whole; struct place free_at; uint64_t mark[RECORD_WORKER_PAIRS]; };
+/* What Redis holds of a worker. written: there is a hash, and its state and shift are these; whole: the marks know every field of it and
+ * the plan, and `free_at` the place in the geo set while the state is free. */
+struct shown { uint8_t state, shift; bool written, whole; struct place free_at; uint64_t mark[RECORD_WORKER_PAIRS], plan_mark; };
 
 struct publish {
     const struct parts *parts;
@@ -100,6 +100,17 @@ static void show_free(struct batch *batch, const struct shown *shown, uint32_t w
     else if (state != WORKER_FREE && (!shown->whole || shown->state == WORKER_FREE)) batch_worker_taken(batch, worker);
 }
 
+static void show_plan(struct publish *publish, struct batch *batch, uint32_t row, uint32_t worker)
+{
+    struct shown *shown = &publish->shown[row];
+    struct plan_row plan[RECORD_PLAN_MAX];
+    record_write_plan(&publish->record, plan, engine_worker_plan(publish->parts->engine, row, plan, RECORD_PLAN_MAX));
+    record_keep_changes(&publish->record, &shown->plan_mark, !shown->whole);
+    if (publish->record.count == 0) return;
+    const char *text = publish->record.pair[0].value;
+    batch_plan(batch, worker, text, strlen(text));
+}
+
 void publish_worker(struct publish *publish, struct batch *batch, uint32_t row, int64_t now_ms)
 {
     const struct engine *engine = publish->parts->engine;
@@ -110,10 +121,10 @@ void publish_worker(struct publish *publish, struct batch *batch, uint32_t row, 
     uint8_t shift = shift_of(engine, row, now_ms);
     struct worker_view view = { .point = file->point, .firm = file->firm, .shift = tables_shift_code(publish->parts->tables, shift),
                                 .state = state_of(engine, row, now_ms, &live) };
-    view.plan_count = engine_worker_plan(engine, row, view.plan, RECORD_PLAN_MAX);
     record_write_worker(&publish->record, &live, &view);
     record_keep_changes(&publish->record, shown->mark, !shown->whole);
-    batch_worker(batch, file->id, publish->record.pair, publish->record.count);
+    if (publish->record.count > 0) batch_worker(batch, file->id, publish->record.pair, publish->record.count);
+    show_plan(publish, batch, row, file->id);
     show_free(batch, shown, file->id, view.state, live.at);
     shown->state = (uint8_t)view.state;
     shown->shift = shift;

@@ -1,9 +1,11 @@
 #include "server/record.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ensure.h"
+#include "protocol/json_write.h"
 #include "server/translate.h"
 
 /* ---- whole numbers of a struct, as one table for both directions ---- */
@@ -11,7 +13,7 @@
 enum number_type { U8, U16, U32, U64, I32, I64, FLAG };
 struct number { const char *name; enum number_type type; size_t offset; bool need; };      /* need: a record without it is none; else missing is 0 */
 
-static const struct number order_numbers[] = {
+static const struct number order_numbers[] = {      /* the number itself first: a reader looks for it there */
     { "order", U64, offsetof(struct order, id), true },
     { "crew", U8, offsetof(struct order, crew), false },
     { "qty", U32, offsetof(struct order, qty), false },
@@ -171,11 +173,12 @@ void record_write_order(struct record *record, const struct order *order, const 
 {
     const struct table_item *item = tables_item(tables, order->item);
     record_begin(record);
-    record_numbers(record, order_numbers, ORDER_NUMBERS, order);
+    record_numbers(record, order_numbers, 1, order);
     record_text(record, "kind", translate_order_kind(order->kind));
     record_text(record, "state", order_state_name((enum order_state)order->state));
     record_text(record, "cause", order->cause != CAUSE_NONE ? cause_name((enum cause)order->cause) : "");
     record_text(record, "item", item != NULL ? item->code : "");
+    record_numbers(record, order_numbers + 1, ORDER_NUMBERS - 1, order);
     record_pair(record, "workers");
     for (size_t i = 0; i < order->member_count; i++) {
         const struct member *member = &order->member[i];
@@ -187,7 +190,6 @@ void record_write_order(struct record *record, const struct order *order, const 
     }
     write_cost(record, &order->cost);
     record_ids(record, "refused", order->refused, order->refused_count);
-    ENSURE(record->count == RECORD_ORDER_PAIRS);
 }
 
 static void write_away(struct record *record, const struct away *away)
@@ -221,12 +223,17 @@ void record_write_worker(struct record *record, const struct worker_live *live, 
     record_number(record, "firm", view->firm);
     record_text(record, "shift", view->shift);
     record_text(record, "state", worker_state_name(view->state));
-    record_pair(record, "plan");
-    for (size_t i = 0; i < view->plan_count; i++) {
-        put_gap(record, i);
-        write_plan_row(record, &view->plan[i]);
-    }
     ENSURE(record->count == RECORD_WORKER_PAIRS);
+}
+
+void record_write_plan(struct record *record, const struct plan_row *row, uint32_t count)
+{
+    record_begin(record);
+    record_pair(record, "plan");
+    for (size_t i = 0; i < count; i++) {
+        put_gap(record, i);
+        write_plan_row(record, &row[i]);
+    }
 }
 
 void record_write_household(struct record *record, const struct household_live *live)
@@ -247,6 +254,55 @@ const char *worker_state_name(enum worker_state state)
 {
     static const char *const names[] = { [WORKER_OFF] = "off", [WORKER_FREE] = "free", [WORKER_BUSY] = "busy" };
     return names[state];
+}
+
+/* ---- as JSON ---- */
+
+static bool says_nothing(const char *value)
+{
+    return value[0] == '\0' || (value[0] == '0' && value[1] == '\0');
+}
+
+size_t record_json(const struct record *record, char out[RECORD_JSON])
+{
+    struct json json;
+    json_begin(&json, out, RECORD_JSON);
+    json_mark(&json, '{');
+    for (size_t i = 0; i < record->count; i++) {
+        if (says_nothing(record->pair[i].value)) continue;
+        json_name(&json, record->pair[i].name);
+        json_text(&json, record->pair[i].value);
+    }
+    json_mark(&json, '}');
+    ENSURE(json_length(&json) > 0);
+    return json_length(&json);
+}
+
+/* A text of its own, with its closing NUL; NULL: there is no room. */
+static const char *text_keep(struct record *record, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    if (size > RECORD_TEXT - record->used) return NULL;
+    char *kept = memcpy(record->text + record->used, text, size);
+    record->used += size;
+    return kept;
+}
+
+bool record_parse(struct record *record, const char *text, size_t length)
+{
+    cJSON *root = cJSON_ParseWithLength(text, length);
+    const cJSON *member;
+    bool good = cJSON_IsObject(root);
+    record_begin(record);
+    cJSON_ArrayForEach(member, root) {
+        good = good && record->count < RECORD_PAIRS && cJSON_IsString(member);
+        if (!good) break;
+        struct store_pair pair = { text_keep(record, member->string), text_keep(record, member->valuestring) };
+        good = pair.name != NULL && pair.value != NULL;
+        record->pair[record->count++] = pair;
+    }
+    cJSON_Delete(root);
+    return good;
 }
 
 /* ---- what changed ---- */

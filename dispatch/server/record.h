@@ -1,7 +1,6 @@
-/* record.h - what the engine remembers <-> the text pairs of Redis hashes, both ways and exactly. Names are for people and other
- * programs (protocol/REDIS.md): states, causes, items and shifts by name, times in milliseconds, lists separated by spaces.
- * Writing makes every pair, "" or 0 where there is nothing to say; record_keep_changes() then leaves those that are not stored yet. So an
- * order's hash has no field that never said anything, and reading takes a missing one as blank. Pure. */
+/* record.h - what the engine remembers <-> the texts in Redis, both ways and exactly: the pairs of a hash, or of one JSON object. Names are
+ * for people and other programs (protocol/REDIS.md): states, causes, items and shifts by name, times in milliseconds, lists separated by spaces.
+ * Writing makes every pair, "" or 0 where there is nothing to say. Pure. */
 #ifndef PAIDAN_SERVER_RECORD_H
 #define PAIDAN_SERVER_RECORD_H
 
@@ -11,7 +10,7 @@
 #include "store/store.h"
 #include "tables/tables.h"
 
-enum { RECORD_PAIRS = 40, RECORD_ORDER_PAIRS = 29, RECORD_WORKER_PAIRS = 13, RECORD_TEXT = 8192, RECORD_PLAN_MAX = 40 };
+enum { RECORD_PAIRS = 40, RECORD_WORKER_PAIRS = 12, RECORD_TEXT = 8192, RECORD_PLAN_MAX = 40 };
 
 /* Storage for the pairs of one record; the pairs point into it. */
 struct record { struct store_pair pair[RECORD_PAIRS]; size_t count; char text[RECORD_TEXT]; size_t used; };
@@ -29,9 +28,15 @@ struct worker_view {
     uint32_t point, firm;
     const char *shift;                /* today's shift code */
     enum worker_state state;
-    uint32_t plan_count; struct plan_row plan[RECORD_PLAN_MAX];
 };
 void record_write_worker(struct record *record, const struct worker_live *live, const struct worker_view *view);
+/* One pair: the rows of a day plan. */
+void record_write_plan(struct record *record, const struct plan_row *row, uint32_t count);
+
+/* The pairs as one JSON object of texts, without those that say nothing. Returns the length; RECORD_JSON is enough for every record. */
+enum { RECORD_JSON = 2 * RECORD_TEXT };
+size_t record_json(const struct record *record, char out[RECORD_JSON]);
+bool record_parse(struct record *record, const char *text, size_t length);      /* false: not such an object */
 
 /* Leaves only the pairs whose values differ from what `held` says is stored, or all of them, and notes them there. held: a number for each
  * pair of such a record, in its order; zeroed it says that nothing was ever stored. */

@@ -27,6 +27,7 @@ struct restore {
     bool counted;                 /* the counters were there */
     struct list orders, workers, households, shifts;
     struct restore_result result;
+    struct record record;
     struct arena arena;
     char why[WHY_SIZE];
     char scratch[EVENT_ARENA];
@@ -62,13 +63,14 @@ static const char *told_id(const struct store_pair *pair, size_t count, const ch
     return id != NULL ? id : "?";
 }
 
-static void on_order(void *context, const struct store_pair *pair, size_t count)
+static void on_order(void *context, const char *text, size_t length)
 {
     struct restore *restore = context;
+    struct record *record = &restore->record;
     struct order order;
-    const char *why;
-    if (!record_read_order(pair, count, restore->parts->tables, &order, &why)) {
-        fail(restore, "order", told_id(pair, count, "order"), why);
+    const char *why = "not in the form this version writes";
+    if (!record_parse(record, text, length) || !record_read_order(record->pair, record->count, restore->parts->tables, &order, &why)) {
+        fail(restore, "order", told_id(record->pair, record->count, "order"), why);
         return;
     }
     list_add(restore, &restore->orders, &order);
@@ -218,7 +220,7 @@ static void remember(struct restore *restore)
     const struct worker_kept *worker = (const void *)restore->workers.base;
     struct dirty dirty;
     for (const struct order *order = engine_order_after(engine, 0); order != NULL; order = engine_order_after(engine, order->id)) {
-        core_remember(restore->core, order);
+        notices_remember(core_notices(restore->core), order);
     }
     for (size_t i = 0; i < restore->workers.count; i++) {
         const struct store_pair pair[] = { { "point", worker[i].point }, { "firm", worker[i].firm }, { "shift", worker[i].shift }, { "state", worker[i].state } };
@@ -293,6 +295,6 @@ bool restore_run(const struct parts *parts, struct core *core, void (*done)(void
                                            .override = on_override, .answer = on_answer, .counters = on_counters, .event = on_event,
                                            .done = on_done };
     uint32_t events = parts->config->events_max < EVENTS_READ ? (uint32_t)parts->config->events_max : EVENTS_READ;
-    store_load(parts->store, events, &visitor);
+    store_load(parts->store, events, parts->config->answer_hours * 3600, &visitor);
     return true;
 }

@@ -5,17 +5,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     KEEP_SIZE = 1024 * 1024,
     HASH_PAIRS_MAX = 512,           /* in one HSET: Lua unpacks a command onto its stack, which holds some 8000 words */
-    SET_WORDS_MAX = 2 * HASH_PAIRS_MAX,
+    GATHER_WORDS_MAX = 2 * HASH_PAIRS_MAX,
+    ENTRY_WORDS_MAX = 2 * 64,       /* of one entry of a stream, and bytes: a reader gets whole entries */
+    ENTRY_BYTES_MAX = 64 * 1024,
 };
 
-static const struct { const char *add, *remove; enum key_kind key; } set_table[BATCH_SETS] = {
-    [SET_OPEN]     = { "ZADD",   "ZREM", KEY_OPEN },
-    [SET_FINISHED] = { "ZADD",   "ZREM", KEY_FINISHED },
-    [SET_FREE]     = { "GEOADD", "ZREM", KEY_FREE },
+/* key KEY_KINDS: the words are keys themselves. */
+static const struct { const char *add, *remove; enum key_kind key; } gather_table[GATHERS] = {
+    [GATHER_RECORD]   = { "MSET",   "DEL",  KEY_KINDS },
+    [GATHER_OPEN]     = { "ZADD",   "ZREM", KEY_OPEN },
+    [GATHER_FINISHED] = { "ZADD",   "ZREM", KEY_FINISHED },
+    [GATHER_FREE]     = { "GEOADD", "ZREM", KEY_FREE },
+    [GATHER_ANSWER]   = { "XADD",   NULL,   KEY_ANSWERS },
+    [GATHER_EVENT]    = { "XADD",   NULL,   KEY_LOG },
 };
 
 struct batch *batch_new(const struct keys *keys)
@@ -29,9 +36,9 @@ void batch_clear(struct batch *batch)
 {
     bytes_reset(&batch->body, KEEP_SIZE);
     batch->arguments = 0;
-    for (int set = 0; set < BATCH_SETS; set++) {
-        bytes_reset(&batch->gathered[set].words, KEEP_SIZE);
-        batch->gathered[set].count = 0;
+    for (int i = 0; i < GATHERS; i++) {
+        bytes_reset(&batch->gathered[i].words, KEEP_SIZE);
+        batch->gathered[i].count = 0;
     }
     batch->stored = NULL;
     batch->context = NULL;
@@ -42,21 +49,21 @@ void batch_free(struct batch *batch)
 {
     if (!batch) return;
     bytes_free(&batch->body);
-    for (int set = 0; set < BATCH_SETS; set++) bytes_free(&batch->gathered[set].words);
+    for (int i = 0; i < GATHERS; i++) bytes_free(&batch->gathered[i].words);
     free(batch);
 }
 
 bool batch_empty(const struct batch *batch)
 {
     bool empty = batch->arguments == 0;
-    for (int set = 0; set < BATCH_SETS; set++) empty = empty && batch->gathered[set].count == 0;
+    for (int i = 0; i < GATHERS; i++) empty = empty && batch->gathered[i].count == 0;
     return empty;
 }
 
 size_t batch_size(const struct batch *batch)
 {
     size_t size = batch->body.used;
-    for (int set = 0; set < BATCH_SETS; set++) size += batch->gathered[set].words.used;
+    for (int i = 0; i < GATHERS; i++) size += batch->gathered[i].words.used;
     return size;
 }
 
@@ -75,12 +82,6 @@ static void put_number(struct batch *batch, int64_t value)
 {
     bytes_bulk_number(&batch->body, value);
     batch->arguments++;
-}
-
-static void put_id(struct batch *batch, uint64_t id)
-{
-    char text[DECIMAL_SIZE];
-    put(batch, text, decimal_write(id, text));
 }
 
 /* A command of `words` words begins: its name and its key are two of them. */
@@ -111,13 +112,55 @@ static void put_hash(struct batch *batch, struct key key, const struct store_pai
     }
 }
 
-/* ---- members of sets ---- */
+/* ---- what is gathered ---- */
 
-static void gathered_put(struct batch *batch, enum batch_set set)
+static size_t entry_id(uint64_t seq, char out[DECIMAL_SIZE + 2])
 {
-    struct gathered *gathered = &batch->gathered[set];
+    size_t digits = decimal_write(seq, out);
+    memcpy(out + digits, "-0", 3);
+    return digits + 2;
+}
+
+/* XADD log ID: the number of the last event. */
+static void event_head(struct batch *batch, uint32_t words, uint64_t seq)
+{
+    char id[DECIMAL_SIZE + 2];
+    put_command(batch, 3 + words, "XADD", (struct key){ .kind = KEY_LOG });
+    put(batch, id, entry_id(seq, id));
+}
+
+/* XADD answers MINID ~ TIME *: numbered by the time, so that those that are too old go with the same command. */
+static void answer_head(struct batch *batch, uint32_t words, int64_t ttl_s)
+{
+    put_command(batch, 6 + words, "XADD", (struct key){ .kind = KEY_ANSWERS });
+    put_text(batch, "MINID");
+    put_text(batch, "~");
+    put_number(batch, ((int64_t)time(NULL) - ttl_s) * 1000);
+    put_text(batch, "*");
+}
+
+/* The words before the gathered ones. */
+static void gathered_head(struct batch *batch, enum gather kind)
+{
+    const struct gathered *gathered = &batch->gathered[kind];
+    const char *name = gathered->removing ? gather_table[kind].remove : gather_table[kind].add;
+    if (kind == GATHER_EVENT) {
+        event_head(batch, gathered->count, gathered->seq);
+    } else if (kind == GATHER_ANSWER) {
+        answer_head(batch, gathered->count, gathered->ttl_s);
+    } else if (kind == GATHER_RECORD) {
+        put_number(batch, 1 + (int64_t)gathered->count);
+        put_text(batch, name);
+    } else {
+        put_command(batch, 2 + gathered->count, name, (struct key){ .kind = gather_table[kind].key });
+    }
+}
+
+static void gathered_put(struct batch *batch, enum gather kind)
+{
+    struct gathered *gathered = &batch->gathered[kind];
     if (gathered->count == 0) return;
-    put_command(batch, 2 + gathered->count, gathered->removing ? set_table[set].remove : set_table[set].add, (struct key){ .kind = set_table[set].key });
+    gathered_head(batch, kind);
     bytes_put(&batch->body, gathered->words.data, gathered->words.used);
     batch->arguments += gathered->count;
     batch->body.broken = batch->body.broken || gathered->words.broken;
@@ -127,61 +170,74 @@ static void gathered_put(struct batch *batch, enum batch_set set)
 
 bool batch_close(struct batch *batch)
 {
-    for (enum batch_set set = 0; set < BATCH_SETS; set++) gathered_put(batch, set);
+    for (enum gather kind = 0; kind < GATHERS; kind++) gathered_put(batch, kind);
     return !batch->body.broken;
 }
 
-/* The list to which the next member is added: what was gathered to do the opposite is done before it. */
-static struct gathered *gather(struct batch *batch, enum batch_set set, bool removing, uint32_t words)
+/* Where the next words are added: what was gathered to do the opposite is done before them. */
+static struct bytes *gather(struct batch *batch, enum gather kind, bool removing, uint32_t words)
 {
-    struct gathered *gathered = &batch->gathered[set];
-    if (gathered->removing != removing || gathered->count + words > SET_WORDS_MAX) gathered_put(batch, set);
+    struct gathered *gathered = &batch->gathered[kind];
+    if (gathered->removing != removing || gathered->count + words > GATHER_WORDS_MAX) gathered_put(batch, kind);
     gathered->removing = removing;
     gathered->count += words;
-    return gathered;
+    return &gathered->words;
 }
 
-static void member_put(struct gathered *gathered, uint64_t id)
+static void word_id(struct bytes *words, uint64_t id)
 {
     char text[DECIMAL_SIZE];
-    bytes_bulk(&gathered->words, text, decimal_write(id, text));
+    bytes_bulk(words, text, decimal_write(id, text));
 }
 
-static void set_add(struct batch *batch, enum batch_set set, int64_t score, uint64_t id)
+static void word_key(const struct batch *batch, struct bytes *words, struct key key)
 {
-    struct gathered *gathered = gather(batch, set, false, 2);
-    bytes_bulk_number(&gathered->words, score);
-    member_put(gathered, id);
+    char text[KEY_SIZE];
+    bytes_bulk(words, text, key_write(batch->keys, &key, text));
 }
 
-static void set_remove(struct batch *batch, enum batch_set set, uint64_t id)
+static void scored_add(struct batch *batch, enum gather kind, int64_t score, uint64_t id)
 {
-    member_put(gather(batch, set, true, 1), id);
+    struct bytes *words = gather(batch, kind, false, 2);
+    bytes_bulk_number(words, score);
+    word_id(words, id);
+}
+
+static void member_remove(struct batch *batch, enum gather kind, uint64_t id)
+{
+    word_id(gather(batch, kind, true, 1), id);
+}
+
+static void record_put(struct batch *batch, struct key key, const char *text, size_t length)
+{
+    struct bytes *words = gather(batch, GATHER_RECORD, false, 2);
+    word_key(batch, words, key);
+    bytes_bulk(words, text, length);
 }
 
 /* ---- records ---- */
 
-void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count)
+void batch_order(struct batch *batch, uint64_t order, const char *text, size_t length)
 {
-    put_hash(batch, (struct key){ .kind = KEY_ORDER, .id = order }, pair, count);
+    record_put(batch, (struct key){ .kind = KEY_ORDER, .id = order }, text, length);
 }
 
 void batch_order_open(struct batch *batch, uint64_t order, int64_t at_ms)
 {
-    set_add(batch, SET_OPEN, at_ms, order);
+    scored_add(batch, GATHER_OPEN, at_ms, order);
 }
 
 void batch_order_over(struct batch *batch, uint64_t order, int64_t at_ms)
 {
-    set_remove(batch, SET_OPEN, order);
-    set_add(batch, SET_FINISHED, at_ms, order);
+    member_remove(batch, GATHER_OPEN, order);
+    scored_add(batch, GATHER_FINISHED, at_ms, order);
 }
 
 void batch_order_forget(struct batch *batch, uint64_t order)
 {
-    put_command(batch, 2, "DEL", (struct key){ .kind = KEY_ORDER, .id = order });
-    set_remove(batch, SET_OPEN, order);
-    set_remove(batch, SET_FINISHED, order);
+    word_key(batch, gather(batch, GATHER_RECORD, true, 1), (struct key){ .kind = KEY_ORDER, .id = order });
+    member_remove(batch, GATHER_OPEN, order);
+    member_remove(batch, GATHER_FINISHED, order);
 }
 
 /* Exactly the value: a binary fraction would not be. */
@@ -199,15 +255,20 @@ void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair 
 void batch_worker_free(struct batch *batch, uint64_t worker, int32_t lon_e7, int32_t lat_e7)
 {
     char degrees[DECIMAL_SIZE];
-    struct gathered *gathered = gather(batch, SET_FREE, false, 3);
-    bytes_bulk(&gathered->words, degrees, degrees_write(lon_e7, degrees));
-    bytes_bulk(&gathered->words, degrees, degrees_write(lat_e7, degrees));
-    member_put(gathered, worker);
+    struct bytes *words = gather(batch, GATHER_FREE, false, 3);
+    bytes_bulk(words, degrees, degrees_write(lon_e7, degrees));
+    bytes_bulk(words, degrees, degrees_write(lat_e7, degrees));
+    word_id(words, worker);
 }
 
 void batch_worker_taken(struct batch *batch, uint64_t worker)
 {
-    set_remove(batch, SET_FREE, worker);
+    member_remove(batch, GATHER_FREE, worker);
+}
+
+void batch_plan(struct batch *batch, uint64_t worker, const char *text, size_t length)
+{
+    record_put(batch, (struct key){ .kind = KEY_PLAN, .id = worker }, text, length);
 }
 
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count)
@@ -240,32 +301,36 @@ void batch_counters(struct batch *batch, const struct store_pair *pair, size_t c
     put_hash(batch, (struct key){ .kind = KEY_COUNTERS }, pair, count);
 }
 
+/* Room for one more name and text in the entry of a stream. */
+static struct bytes *entry_gather(struct batch *batch, enum gather kind, size_t length)
+{
+    const struct gathered *gathered = &batch->gathered[kind];
+    if (gathered->count + 2 > ENTRY_WORDS_MAX || gathered->words.used + length > ENTRY_BYTES_MAX) gathered_put(batch, kind);
+    return gather(batch, kind, false, 2);
+}
+
 void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s)
 {
-    put_command(batch, 5, "SET", (struct key){ .kind = KEY_ANSWER, .text = key, .text_length = strlen(key) });
-    put(batch, text, length);
-    put_text(batch, "EX");
-    put_number(batch, ttl_s > 0 ? ttl_s : 1);
+    struct bytes *words = entry_gather(batch, GATHER_ANSWER, length);
+    bytes_bulk(words, key, strlen(key));
+    bytes_bulk(words, text, length);
+    batch->gathered[GATHER_ANSWER].ttl_s = ttl_s;
 }
 
 void batch_event(struct batch *batch, uint64_t seq, const char *name, const char *text, size_t length)
 {
-    char id[DECIMAL_SIZE + 2];
-    size_t digits = decimal_write(seq, id);
-    memcpy(id + digits, "-0", 3);
-    put_command(batch, 7, "XADD", (struct key){ .kind = KEY_LOG });
-    put(batch, id, digits + 2);
-    put_text(batch, "name");
-    put_text(batch, name);
-    put_text(batch, "event");
-    put(batch, text, length);
+    struct bytes *words = entry_gather(batch, GATHER_EVENT, length);
+    bytes_bulk(words, name, strlen(name));
+    bytes_bulk(words, text, length);
+    batch->gathered[GATHER_EVENT].seq = seq;
 }
 
 /* By whole nodes of the stream, and at most some 10000 entries at once: neither looks at every entry, nor takes long. */
-void batch_log_trim(struct batch *batch, uint64_t most)
+void batch_log_trim(struct batch *batch, uint64_t first)
 {
+    char id[DECIMAL_SIZE + 2];
     put_command(batch, 5, "XTRIM", (struct key){ .kind = KEY_LOG });
-    put_text(batch, "MAXLEN");
+    put_text(batch, "MINID");
     put_text(batch, "~");
-    put_id(batch, most);
+    put(batch, id, entry_id(first, id));
 }

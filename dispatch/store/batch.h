@@ -8,15 +8,16 @@
 
 enum { BATCH_BYTES_MAX = 64 * 1024 * 1024 };
 
-/* The sets whose members come and go one by one: what is done to the same set in a row becomes one command. */
-enum batch_set { SET_OPEN, SET_FINISHED, SET_FREE, BATCH_SETS };
-struct gathered { struct bytes words; uint32_t count; bool removing; };
+/* What comes in great numbers, small thing by small thing: what is done to the same one in a row becomes one command, since a command
+ * costs Redis more than a word. Records are whole keys, the others are members of one key. */
+enum gather { GATHER_RECORD, GATHER_OPEN, GATHER_FINISHED, GATHER_FREE, GATHER_ANSWER, GATHER_EVENT, GATHERS };
+struct gathered { struct bytes words; uint32_t count; bool removing; uint64_t seq; int64_t ttl_s; };      /* seq: of the latest event; ttl_s: of the answers */
 
 struct batch {
     const struct keys *keys;
     struct bytes body;              /* arguments of paidan_commit: for each command the count of its words, then the words */
     uint32_t arguments;
-    struct gathered gathered[BATCH_SETS];
+    struct gathered gathered[GATHERS];
     void (*stored)(void *context);
     void *context;
     struct batch *next;

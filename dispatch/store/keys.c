@@ -38,12 +38,6 @@ size_t key_write(const struct keys *keys, const struct key *key, char out[KEY_SI
         at += length;
         break;
     }
-    case TAIL_TEXT: {
-        size_t length = key->text_length < KEY_TEXT_MAX ? key->text_length : KEY_TEXT_MAX;
-        memcpy(at, key->text, length);
-        at += length;
-        break;
-    }
     }
     *at = '\0';
     return (size_t)(at - out);
@@ -60,10 +54,6 @@ static bool tail_read(enum key_tail tail, const char *text, size_t length, struc
         memcpy(date, text, length);
         date[length] = '\0';
         return text_date_read(date, &out->day);
-    case TAIL_TEXT:
-        out->text = text;
-        out->text_length = length;
-        return length > 0 && length <= KEY_TEXT_MAX;
     }
     return false;
 }

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* What follows the fixed part of the name. */
-enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY, TAIL_TEXT };
+enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY };
 
 #define KEYS(X) \
     X(ORDER,     "order:",     TAIL_ID) \
@@ -16,10 +16,11 @@ enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY, TAIL_TEXT };
     X(FINISHED,  "finished",   TAIL_NONE) \
     X(WORKER,    "worker:",    TAIL_ID) \
     X(FREE,      "free",       TAIL_NONE) \
+    X(PLAN,      "plan:",      TAIL_ID) \
     X(HOUSEHOLD, "household:", TAIL_ID) \
     X(SHIFTS,    "shifts:",    TAIL_DAY) \
     X(OVERRIDE,  "override:",  TAIL_DAY) \
-    X(ANSWER,    "answer:",    TAIL_TEXT) \
+    X(ANSWERS,   "answers",    TAIL_NONE) \
     X(LOG,       "log",        TAIL_NONE) \
     X(COUNTERS,  "counters",   TAIL_NONE) \
     X(LEASE,     "lease",      TAIL_NONE) \
@@ -33,15 +34,15 @@ enum key_kind {
     KEY_KINDS
 };
 
-enum { REGION_MAX = 32, KEY_TEXT_MAX = 128, KEY_SIZE = 192 };
+enum { REGION_MAX = 32, KEY_SIZE = 96 };
 
 struct keys { char prefix[REGION_MAX + 16]; size_t length; };
 
-/* A name taken apart: id for TAIL_ID, day for TAIL_DAY, text for TAIL_TEXT (borrowed from the name). */
-struct key { enum key_kind kind; uint64_t id; int32_t day; const char *text; size_t text_length; };
+/* A name taken apart: id for TAIL_ID, day for TAIL_DAY. */
+struct key { enum key_kind kind; uint64_t id; int32_t day; };
 
 bool keys_init(struct keys *keys, const char *region);      /* false: the region is not 1..32 of A-Z a-z 0-9 _ - */
-size_t key_write(const struct keys *keys, const struct key *key, char out[KEY_SIZE]);      /* the length; a longer text is cut */
+size_t key_write(const struct keys *keys, const struct key *key, char out[KEY_SIZE]);      /* the length */
 bool key_read(const struct keys *keys, const char *name, size_t length, struct key *out);  /* false: not one of ours */
 
 #endif

@@ -1,23 +1,20 @@
 /* recover.c - reads a region back.
- * There is no index of workers, households or answers: SCAN finds their keys, so that the hot path need not keep one. SCAN may name a
- * key twice; sorting drops the second and makes the order of the records the same every time. Answers come by age: first the time
- * each has left is asked, then they are sorted once more. Nobody writes meanwhile: the lease is ours. */
+ * There is no index of workers or households: SCAN finds their keys, so that the hot path need not keep one. SCAN may name a
+ * key twice; sorting drops the second and makes the order of the records the same every time. Nobody writes meanwhile: the lease is ours. */
 #include "store/recover.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "protocol/hash.h"
 #include "store/bytes.h"
 
 enum {
     ASKED_MAX = 128,           /* records under way */
-    LOG_PAGE = 256,            /* entries of the log in one reply */
+    STREAM_PAGE = 64,          /* entries of a stream in one reply */
 };
 
-/* A record to read. Of an answer the text is kept in `texts`, and `id` is a hash of it until its milliseconds left are known;
- * elsewhere `id` or `day` says it all. */
-struct entry { uint8_t kind; uint8_t text_length; int32_t day; uint64_t id; size_t text; };
+/* A record to read. */
+struct entry { uint8_t kind; int32_t day; uint64_t id; };
 
 struct recover {
     const struct keys *keys;
@@ -28,11 +25,12 @@ struct recover {
     struct entry *entry;
     size_t count, size;
     size_t asked, answered;    /* entries */
-    size_t answers_end;        /* of the entries that are answers; they stand together */
-    struct bytes texts;
+    int64_t answers_ms;        /* how long an answer is kept */
+    int64_t now_ms;            /* of Redis, when the answers are read */
+    char answers_from[2 * DECIMAL_SIZE];
     struct store_pair *pair;
     size_t pair_size;
-    uint64_t last_seq, next_seq;
+    uint64_t last_seq, next_seq;      /* next_seq: of the first event that was not handed over yet */
     int32_t first_day;         /* with shifts or overrides */
     uint32_t waiting;          /* replies */
     bool over;
@@ -41,13 +39,15 @@ struct recover {
 
 static void on_scan(void *context, const redisReply *reply);
 static void on_log(void *context, const redisReply *reply);
+static void on_time(void *context, const redisReply *reply);
 
-struct recover *recover_new(const struct keys *keys, uint32_t events_max, const struct store_visitor *visitor)
+struct recover *recover_new(const struct keys *keys, uint32_t events_max, int64_t answers_s, const struct store_visitor *visitor)
 {
     struct recover *recover = calloc(1, sizeof *recover);
     if (!recover) return NULL;
     recover->keys = keys;
     recover->events_max = events_max;
+    recover->answers_ms = answers_s * 1000;
     recover->first_day = INT32_MAX;
     recover->visitor = *visitor;
     return recover;
@@ -56,7 +56,6 @@ struct recover *recover_new(const struct keys *keys, uint32_t events_max, const 
 void recover_free(struct recover *recover)
 {
     if (!recover) return;
-    bytes_free(&recover->texts);
     free(recover->entry);
     free(recover->pair);
     free(recover);
@@ -101,6 +100,17 @@ static void ask(struct recover *recover, int argc, const char **argv, void (*rep
     else finish(recover, "the connection takes no more");
 }
 
+/* SCAN answers with where to go on, and a page of names. */
+static bool cursor_read(struct recover *recover, const redisReply *reply)
+{
+    bool good = reply->elements == 2 && reply->element[0]->type == REDIS_REPLY_STRING && reply->element[0]->len < DECIMAL_SIZE &&
+                reply->element[1]->type == REDIS_REPLY_ARRAY;
+    for (size_t i = 0; good && i < reply->element[1]->elements; i++) good = reply->element[1]->element[i]->type == REDIS_REPLY_STRING;
+    if (good) memcpy(recover->cursor, reply->element[0]->str, (size_t)reply->element[0]->len + 1);
+    else finish(recover, "SCAN says nothing that we understand");
+    return good;
+}
+
 /* ---- the log ---- */
 
 static void log_page(struct recover *recover)
@@ -108,26 +118,38 @@ static void log_page(struct recover *recover)
     char key[KEY_SIZE], from[DECIMAL_SIZE + 2], page[DECIMAL_SIZE];
     key_write(recover->keys, &(struct key){ .kind = KEY_LOG }, key);
     memcpy(from + decimal_write(recover->next_seq, from), "-0", 3);
-    decimal_write(LOG_PAGE, page);
+    decimal_write(STREAM_PAGE, page);
     ask(recover, 6, (const char *[]){ "XRANGE", key, from, "+", "COUNT", page }, on_log);
 }
 
-/* One entry: its id, then names and values; the text is the value of `event`. */
-static bool log_entry(struct recover *recover, const redisReply *entry)
+/* The time or number that an entry's id begins with, and its names and texts. */
+static bool stream_entry(const redisReply *entry, uint64_t *number, const redisReply **fields)
 {
     if (entry->type != REDIS_REPLY_ARRAY || entry->elements != 2 || entry->element[1]->type != REDIS_REPLY_ARRAY) return false;
-    const redisReply *id = entry->element[0], *fields = entry->element[1];
+    const redisReply *id = entry->element[0];
     const char *dash = id->type == REDIS_REPLY_STRING ? strchr(id->str, '-') : NULL;
-    uint64_t seq;
-    if (!dash || !decimal_read(id->str, (size_t)(dash - id->str), &seq)) return false;
-    for (size_t i = 0; i + 1 < fields->elements; i += 2) {
-        if (fields->element[i]->type != REDIS_REPLY_STRING || fields->element[i + 1]->type != REDIS_REPLY_STRING) return false;
-        if (strcmp(fields->element[i]->str, "event") != 0) continue;
-        recover->visitor.event(recover->visitor.context, seq, fields->element[i + 1]->str, (size_t)fields->element[i + 1]->len);
+    if (!dash || !decimal_read(id->str, (size_t)(dash - id->str), number)) return false;
+    *fields = entry->element[1];
+    for (size_t i = 0; i < (*fields)->elements; i++)
+        if ((*fields)->element[i]->type != REDIS_REPLY_STRING) return false;
+    return (*fields)->elements > 0 && (*fields)->elements % 2 == 0;
+}
+
+/* One entry: its id, the number of its last event, then the name and the text of each. */
+static bool log_entry(struct recover *recover, const redisReply *entry)
+{
+    const redisReply *fields;
+    uint64_t last;
+    if (!stream_entry(entry, &last, &fields) || fields->elements / 2 > last) return false;
+    uint64_t events = fields->elements / 2;
+    for (uint64_t i = 0; i < events; i++) {
+        const redisReply *text = fields->element[2 * i + 1];
+        uint64_t seq = last - events + 1 + i;
+        if (seq < recover->next_seq) continue;      /* before the first that was asked for */
+        recover->visitor.event(recover->visitor.context, seq, text->str, (size_t)text->len);
         recover->next_seq = seq + 1;
-        return true;
     }
-    return false;
+    return true;
 }
 
 static void on_log(void *context, const redisReply *reply)
@@ -140,7 +162,7 @@ static void on_log(void *context, const redisReply *reply)
         finish(recover, "the log holds an entry that is none of ours");
         return;
     }
-    if (reply->elements < LOG_PAGE) finish(recover, NULL);
+    if (reply->elements < STREAM_PAGE) finish(recover, NULL);
     else log_page(recover);
 }
 
@@ -167,13 +189,73 @@ static void on_log_end(void *context, const redisReply *reply)
     finish(recover, "XINFO STREAM says nothing that we understand");
 }
 
-/* ---- the records ---- */
-
-static struct key entry_key(const struct recover *recover, const struct entry *entry)
+static void log_ask(struct recover *recover)
 {
-    return (struct key){ .kind = entry->kind, .id = entry->id, .day = entry->day,
-                         .text = entry->text_length ? recover->texts.data + entry->text : NULL, .text_length = entry->text_length };
+    char key[KEY_SIZE];
+    key_write(recover->keys, &(struct key){ .kind = KEY_LOG }, key);
+    ask(recover, 3, (const char *[]){ "XINFO", "STREAM", key }, on_log_end);
 }
+
+/* ---- the answers: the oldest first ---- */
+
+static void on_answers(void *context, const redisReply *reply);
+
+static void answers_page(struct recover *recover)
+{
+    char key[KEY_SIZE], page[DECIMAL_SIZE];
+    key_write(recover->keys, &(struct key){ .kind = KEY_ANSWERS }, key);
+    decimal_write(STREAM_PAGE, page);
+    ask(recover, 6, (const char *[]){ "XRANGE", key, recover->answers_from, "+", "COUNT", page }, on_answers);
+}
+
+/* One entry: its id begins with the time it was made, then come keys and texts. */
+static bool answers_entry(struct recover *recover, const redisReply *entry)
+{
+    const redisReply *fields;
+    uint64_t made_ms;
+    if (!stream_entry(entry, &made_ms, &fields)) return false;
+    snprintf(recover->answers_from, sizeof recover->answers_from, "(%s", entry->element[0]->str);
+    int64_t left_ms = (int64_t)made_ms + recover->answers_ms - recover->now_ms;
+    if (left_ms <= 0) return true;
+    for (size_t i = 0; i + 1 < fields->elements; i += 2) {
+        const redisReply *text = fields->element[i + 1];
+        recover->visitor.answer(recover->visitor.context, fields->element[i]->str, text->str, (size_t)text->len, left_ms);
+    }
+    return true;
+}
+
+static void on_answers(void *context, const redisReply *reply)
+{
+    struct recover *recover = context;
+    recover->waiting--;
+    if (!reply_good(recover, reply, REDIS_REPLY_ARRAY)) return;
+    for (size_t i = 0; i < reply->elements; i++) {
+        if (answers_entry(recover, reply->element[i])) continue;
+        finish(recover, "the answers hold an entry that is none of ours");
+        return;
+    }
+    if (reply->elements == STREAM_PAGE) answers_page(recover);
+    else log_ask(recover);
+}
+
+/* Entries are numbered by the clock of Redis, so it is asked. */
+static void on_time(void *context, const redisReply *reply)
+{
+    struct recover *recover = context;
+    uint64_t now_s;
+    recover->waiting--;
+    if (!reply_good(recover, reply, REDIS_REPLY_ARRAY)) return;
+    if (reply->elements != 2 || reply->element[0]->type != REDIS_REPLY_STRING || !decimal_read(reply->element[0]->str, (size_t)reply->element[0]->len, &now_s)) {
+        finish(recover, "TIME says nothing that we understand");
+        return;
+    }
+    recover->now_ms = (int64_t)now_s * 1000;
+    int64_t from_ms = recover->now_ms - recover->answers_ms;
+    decimal_write(from_ms > 0 ? (uint64_t)from_ms : 0, recover->answers_from);
+    answers_page(recover);
+}
+
+/* ---- the records ---- */
 
 /* False: no memory. HGETALL gives names and values, all strings. */
 static bool pairs_read(struct recover *recover, const redisReply *reply)
@@ -212,29 +294,20 @@ static void on_hash(void *context, const redisReply *reply)
         finish(recover, "no memory");
         return;
     }
-    if (entry->kind == KEY_ORDER) visitor->order(visitor->context, recover->pair, count);
-    else if (entry->kind == KEY_WORKER) visitor->worker(visitor->context, recover->pair, count);
+    if (entry->kind == KEY_WORKER) visitor->worker(visitor->context, recover->pair, count);
     else if (entry->kind == KEY_HOUSEHOLD) visitor->household(visitor->context, recover->pair, count);
     else if (entry->kind == KEY_COUNTERS) visitor->counters(visitor->context, recover->pair, count);
     else overrides_visit(recover, entry->day, count);
     records_ask(recover);
 }
 
-/* It may have expired since its key was found. */
-static void on_answer(void *context, const redisReply *reply)
+static void on_order(void *context, const redisReply *reply)
 {
     struct recover *recover = context;
     recover->waiting--;
-    bool gone = reply && reply->type == REDIS_REPLY_NIL;
-    if (!gone && !reply_good(recover, reply, REDIS_REPLY_STRING)) return;
-    if (recover->over) return;
-    const struct entry *entry = &recover->entry[recover->answered++];
-    if (!gone && entry->id > 0) {
-        char text[KEY_TEXT_MAX + 1];
-        memcpy(text, recover->texts.data + entry->text, entry->text_length);
-        text[entry->text_length] = '\0';
-        recover->visitor.answer(recover->visitor.context, text, reply->str, (size_t)reply->len, (int64_t)entry->id);
-    }
+    if (!reply_good(recover, reply, REDIS_REPLY_STRING)) return;
+    recover->answered++;
+    recover->visitor.order(recover->visitor.context, reply->str, (size_t)reply->len);
     records_ask(recover);
 }
 
@@ -243,21 +316,18 @@ static void records_ask(struct recover *recover)
     char name[KEY_SIZE];
     while (!recover->over && recover->asked < recover->count && recover->asked - recover->answered < ASKED_MAX) {
         const struct entry *entry = &recover->entry[recover->asked++];
-        struct key key = entry_key(recover, entry);
-        key_write(recover->keys, &key, name);
-        if (entry->kind == KEY_ANSWER) ask(recover, 2, (const char *[]){ "GET", name }, on_answer);
+        key_write(recover->keys, &(struct key){ .kind = entry->kind, .id = entry->id, .day = entry->day }, name);
+        if (entry->kind == KEY_ORDER) ask(recover, 2, (const char *[]){ "GET", name }, on_order);
         else ask(recover, 2, (const char *[]){ "HGETALL", name }, on_hash);
     }
-    if (recover->over || recover->answered < recover->count) return;
-    key_write(recover->keys, &(struct key){ .kind = KEY_LOG }, name);
-    ask(recover, 3, (const char *[]){ "XINFO", "STREAM", name }, on_log_end);
+    if (!recover->over && recover->answered == recover->count) ask(recover, 1, (const char *[]){ "TIME" }, on_time);
 }
 
 /* ---- the keys ---- */
 
 static bool key_wanted(enum key_kind kind)
 {
-    return kind == KEY_ORDER || kind == KEY_WORKER || kind == KEY_HOUSEHOLD || kind == KEY_OVERRIDE || kind == KEY_ANSWER || kind == KEY_COUNTERS;
+    return kind == KEY_ORDER || kind == KEY_WORKER || kind == KEY_HOUSEHOLD || kind == KEY_OVERRIDE || kind == KEY_COUNTERS;
 }
 
 static bool entry_add(struct recover *recover, const struct key *key)
@@ -269,26 +339,16 @@ static bool entry_add(struct recover *recover, const struct key *key)
         recover->entry = entry;
         recover->size = size;
     }
-    recover->entry[recover->count++] = (struct entry){
-        .kind = (uint8_t)key->kind, .text_length = (uint8_t)key->text_length, .day = key->day, .id = key->id, .text = recover->texts.used };
-    bytes_put(&recover->texts, key->text, key->text_length);
-    return !recover->texts.broken;
+    recover->entry[recover->count++] = (struct entry){ .kind = (uint8_t)key->kind, .day = key->day, .id = key->id };
+    return true;
 }
 
-/* An answer's id is the hash of its text, so two of the same text stand side by side. */
 static int entry_compare(const void *left, const void *right)
 {
     const struct entry *a = left, *b = right;
     if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
     if (a->day != b->day) return a->day < b->day ? -1 : 1;
-    if (a->id != b->id) return a->id < b->id ? -1 : 1;
-    return a->text < b->text ? -1 : a->text > b->text;
-}
-
-static bool entry_same(const struct recover *recover, const struct entry *a, const struct entry *b)
-{
-    return a->kind == b->kind && a->day == b->day && a->id == b->id && a->text_length == b->text_length &&
-           (a->text_length == 0 || memcmp(recover->texts.data + a->text, recover->texts.data + b->text, a->text_length) == 0);
+    return a->id < b->id ? -1 : a->id > b->id;
 }
 
 static void entries_sort(struct recover *recover)
@@ -296,46 +356,10 @@ static void entries_sort(struct recover *recover)
     size_t kept = 0;
     if (recover->count) qsort(recover->entry, recover->count, sizeof *recover->entry, entry_compare);
     for (size_t i = 0; i < recover->count; i++) {
-        if (kept && entry_same(recover, &recover->entry[kept - 1], &recover->entry[i])) continue;
+        if (kept && entry_compare(&recover->entry[kept - 1], &recover->entry[i]) == 0) continue;
         recover->entry[kept++] = recover->entry[i];
     }
     recover->count = kept;
-}
-
-static void ttls_ask(struct recover *recover);
-
-/* Not there any more, or without an end: none of ours, and passed over. */
-static void on_ttl(void *context, const redisReply *reply)
-{
-    struct recover *recover = context;
-    recover->waiting--;
-    if (!reply_good(recover, reply, REDIS_REPLY_INTEGER)) return;
-    recover->entry[recover->answered++].id = reply->integer > 0 ? (uint64_t)reply->integer : 0;
-    ttls_ask(recover);
-}
-
-static void ttls_ask(struct recover *recover)
-{
-    while (!recover->over && recover->asked < recover->answers_end && recover->asked - recover->answered < ASKED_MAX) {
-        char name[KEY_SIZE];
-        struct key key = entry_key(recover, &recover->entry[recover->asked++]);
-        key_write(recover->keys, &key, name);
-        ask(recover, 2, (const char *[]){ "PTTL", name }, on_ttl);
-    }
-    if (recover->over || recover->answered < recover->answers_end) return;
-    if (recover->count) qsort(recover->entry, recover->count, sizeof *recover->entry, entry_compare);
-    recover->asked = recover->answered = 0;
-    records_ask(recover);
-}
-
-static void entries_ask(struct recover *recover)
-{
-    size_t at = 0;
-    while (at < recover->count && recover->entry[at].kind != KEY_ANSWER) at++;
-    recover->asked = recover->answered = at;
-    while (at < recover->count && recover->entry[at].kind == KEY_ANSWER) at++;
-    recover->answers_end = at;
-    ttls_ask(recover);
 }
 
 static void scan(struct recover *recover)
@@ -349,20 +373,13 @@ static void on_scan(void *context, const redisReply *reply)
 {
     struct recover *recover = context;
     recover->waiting--;
-    if (!reply_good(recover, reply, REDIS_REPLY_ARRAY)) return;
-    if (reply->elements != 2 || reply->element[0]->type != REDIS_REPLY_STRING || reply->element[0]->len >= DECIMAL_SIZE ||
-        reply->element[1]->type != REDIS_REPLY_ARRAY) {
-        finish(recover, "SCAN says nothing that we understand");
-        return;
-    }
-    memcpy(recover->cursor, reply->element[0]->str, (size_t)reply->element[0]->len + 1);
+    if (!reply_good(recover, reply, REDIS_REPLY_ARRAY) || !cursor_read(recover, reply)) return;
     for (size_t i = 0; i < reply->element[1]->elements; i++) {
         const redisReply *name = reply->element[1]->element[i];
         struct key key;
-        if (name->type != REDIS_REPLY_STRING || !key_read(recover->keys, name->str, (size_t)name->len, &key)) continue;
+        if (!key_read(recover->keys, name->str, (size_t)name->len, &key)) continue;
         if ((key.kind == KEY_SHIFTS || key.kind == KEY_OVERRIDE) && key.day < recover->first_day) recover->first_day = key.day;
         if (!key_wanted(key.kind)) continue;
-        if (key.kind == KEY_ANSWER) key.id = hash_more(HASH_BEGIN, key.text, key.text_length);
         if (entry_add(recover, &key)) continue;
         finish(recover, "no memory");
         return;
@@ -372,7 +389,7 @@ static void on_scan(void *context, const redisReply *reply)
         return;
     }
     entries_sort(recover);
-    entries_ask(recover);
+    records_ask(recover);
 }
 
 void recover_start(struct recover *recover, struct resp *resp)

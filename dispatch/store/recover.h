@@ -9,7 +9,7 @@
 struct recover;
 
 /* `visitor` is copied. NULL: no memory. */
-struct recover *recover_new(const struct keys *keys, uint32_t events_max, const struct store_visitor *visitor);
+struct recover *recover_new(const struct keys *keys, uint32_t events_max, int64_t answers_s, const struct store_visitor *visitor);
 /* The visitor's `done` comes in any case, unless the recovery is freed first. */
 void recover_start(struct recover *recover, struct resp *resp);
 void recover_fail(struct recover *recover, const char *why);      /* instead of recover_start(): only `done` is called */

@@ -498,11 +498,11 @@ size_t store_pending(const struct store *store)
     return commits_pending(&store->commits);
 }
 
-void store_load(struct store *store, uint32_t events_max, const struct store_visitor *visitor)
+void store_load(struct store *store, uint32_t events_max, int64_t answers_s, const struct store_visitor *visitor)
 {
     if (store->recover && !recover_over(store->recover)) abort();      /* the header forbids it; its replies would find freed memory */
     recover_free(store->recover);
-    store->recover = recover_new(&store->keys, events_max, visitor);
+    store->recover = recover_new(&store->keys, events_max, answers_s, visitor);
     store->recover_waits = store->recover != NULL;
     if (!store->recover) store->doomed = true;
 }

@@ -43,11 +43,11 @@ void store_close(struct store *store, void (*closed)(void *context), void *conte
 bool store_up(const struct store *store);            /* connected, lease held: commits may be begun */
 size_t store_pending(const struct store *store);     /* commits sent or waiting to be sent */
 
-/* ---- recovery: after on_ready; each record is handed over once, by kind, then by number (answers: the one that ends first comes
- * first); then done. One at a time, and another not from inside done. Pointers are borrowed for the call. ---- */
+/* ---- recovery: after on_ready; each record is handed over once, by kind, then by number; answers the oldest first, those not older than
+ * answers_s; then done. One at a time, and another not from inside done. Pointers are borrowed for the call. ---- */
 struct store_visitor {
     void *context;
-    void (*order)(void *context, const struct store_pair *pair, size_t count);
+    void (*order)(void *context, const char *text, size_t length);
     void (*worker)(void *context, const struct store_pair *pair, size_t count);
     void (*household)(void *context, const struct store_pair *pair, size_t count);
     void (*override)(void *context, int32_t day, uint64_t worker, const char *shift);
@@ -57,22 +57,22 @@ struct store_visitor {
     /* first_day: the earliest with shifts or overrides, INT32_MAX for none. error NULL: complete. */
     void (*done)(void *context, uint64_t last_seq, int32_t first_day, const char *error);
 };
-void store_load(struct store *store, uint32_t events_max, const struct store_visitor *visitor);
+void store_load(struct store *store, uint32_t events_max, int64_t answers_s, const struct store_visitor *visitor);
 
 /* ---- one commit ---- */
 struct batch *store_begin(struct store *store);      /* NULL: no memory */
 void batch_drop(struct batch *batch);                /* instead of store_commit */
 bool batch_empty(const struct batch *batch);
 size_t batch_size(const struct batch *batch);          /* bytes; Redis serves nobody else while it takes a batch, so cut long ones near 1 MB; most 64 MB */
-/* Fields of an order's hash; those not named stay as they are. None: nothing is written. */
-void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count);
+void batch_order(struct batch *batch, uint64_t order, const char *text, size_t length);      /* the whole record */
 void batch_order_open(struct batch *batch, uint64_t order, int64_t at_ms);      /* its place among the open orders */
 void batch_order_over(struct batch *batch, uint64_t order, int64_t at_ms);      /* from the open ones to the finished ones */
 void batch_order_forget(struct batch *batch, uint64_t order);      /* a finished one leaves the hot set; the log keeps its trace */
-/* Fields of a worker's hash, and membership of the geo set of available workers. */
+/* Fields of a worker's hash, those not named stay as they are; membership of the geo set of available workers; the plan of the day. */
 void batch_worker(struct batch *batch, uint64_t worker, const struct store_pair *pair, size_t count);
 void batch_worker_free(struct batch *batch, uint64_t worker, int32_t lon_e7, int32_t lat_e7);
 void batch_worker_taken(struct batch *batch, uint64_t worker);
+void batch_plan(struct batch *batch, uint64_t worker, const char *text, size_t length);
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count);
 void batch_override(struct batch *batch, int32_t day, uint64_t worker, const char *shift);      /* also updates the published shift */
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count);      /* published shifts of a day */
@@ -80,7 +80,7 @@ void batch_day_forget(struct batch *batch, int32_t day);      /* its shifts and 
 void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count);      /* what no single record can tell */
 void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s);
 void batch_event(struct batch *batch, uint64_t seq, const char *name, const char *text, size_t length);
-void batch_log_trim(struct batch *batch, uint64_t most);      /* drops the oldest events of the log; a few more than `most` may stay */
+void batch_log_trim(struct batch *batch, uint64_t first);      /* drops the events before this number; the latest of them may stay */
 /* Takes the batch. stored is called when Redis has confirmed it, in the order of the commits; never when the store is closed first. */
 void store_commit(struct store *store, struct batch *batch, void (*stored)(void *context), void *context);
 

@@ -11,7 +11,7 @@ enum { RIGS = 3, OPEN_RATE = 2000, WARM_UP = 5000, OUTPUT_SIZE = 1024 };
 
 /* One kind of run: what it gave in each round. */
 struct cell {
-    struct samples rate, p50, p99, core_us, redis_us, client_us, others_pct;
+    struct samples rate, p50, p99, core_us, redis_us, client_us, others_pct, a_commit;
 };
 
 struct end {
@@ -23,11 +23,12 @@ struct end {
     struct samples fresh_s, again_s, again_orders, rss_mb, redis_rss_mb;
 };
 
-struct usage_now { int64_t core, redis, client, machine; };
+struct usage_now { int64_t core, redis, client, machine; long long commits; };
 
 static struct usage_now usage_now(const struct rig *rig)
 {
-    return (struct usage_now){ process_cpu_us(rig->pid), rig->redis > 0 ? process_cpu_us(rig->redis) : 0, own_cpu_us(), machine_cpu_us() };
+    return (struct usage_now){ process_cpu_us(rig->pid), rig->redis > 0 ? process_cpu_us(rig->redis) : 0, own_cpu_us(), machine_cpu_us(),
+                                rig_commits(rig) };
 }
 
 static void cell_add(struct cell *cell, const struct load_result *result, uint32_t count, const struct usage_now *before, const struct usage_now *after)
@@ -40,6 +41,7 @@ static void cell_add(struct cell *cell, const struct load_result *result, uint32
     samples_add(&cell->core_us, core / count);
     samples_add(&cell->redis_us, redis / count);
     samples_add(&cell->client_us, client / count);
+    if (after->commits > before->commits) samples_add(&cell->a_commit, (double)count / (double)(after->commits - before->commits));
     samples_add(&cell->others_pct, others > 0 ? others / result->seconds / 10000 : 0);
 }
 
@@ -154,6 +156,7 @@ static void tell_cell(const char *name, const struct cell *cell, bool rates)
     if (cell->core_us.count == 0) return;
     report_row("    CPU per order: server", &cell->core_us, 1, "us");
     if (samples_most(&cell->redis_us) > 0) report_row("    CPU per order: Redis", &cell->redis_us, 1, "us");
+    if (cell->a_commit.count > 0) report_row("    orders in one commit", &cell->a_commit, 1, "");
     report_row("    CPU per order: load generator", &cell->client_us, 1, "us");
     report_row("    meanwhile all other programs", &cell->others_pct, 0, "% of a core");
 }

@@ -92,9 +92,10 @@ void store_close(struct store *store, void (*closed)(void *context), void *conte
 bool store_up(const struct store *store) { return store->ready_told; }
 size_t store_pending(const struct store *store) { return store->first != NULL; }
 
-void store_load(struct store *store, uint32_t events_max, const struct store_visitor *visitor)
+void store_load(struct store *store, uint32_t events_max, int64_t answers_s, const struct store_visitor *visitor)
 {
     (void)events_max;
+    (void)answers_s;
     store->visitor = *visitor;
     store->loading = true;
     wake(store);

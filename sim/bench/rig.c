@@ -141,21 +141,26 @@ static bool send_all(struct rig *rig, struct script *script)
     return good;
 }
 
+long long rig_commits(const struct rig *rig)
+{
+    redisContext *redis = rig->kind == RIG_REDIS ? redis_open(rig) : NULL;
+    redisReply *reply = redis ? redisCommand(redis, "GET paidan:{HZ}:commit") : NULL;
+    long long commits = reply && reply->type == REDIS_REPLY_STRING ? strtoll(reply->str, NULL, 10) : -1;
+    freeReplyObject(reply);
+    if (redis) redisFree(redis);
+    return commits;
+}
+
 /* The daemon writes workers and rosters behind the requests; that must not run into a measurement. */
 static bool settle(const struct rig *rig)
 {
-    long long before = -1;
-    redisContext *redis = redis_open(rig);
-    for (int waited = 0; redis && waited < SETTLE_S; waited++) {
-        redisReply *reply = redisCommand(redis, "GET paidan:{HZ}:commit");
-        long long now = reply && reply->type == REDIS_REPLY_STRING ? strtoll(reply->str, NULL, 10) : -1;
-        freeReplyObject(reply);
-        if (now == before && now >= 0) break;
-        before = now;
+    long long before = -1, now = rig_commits(rig);
+    for (int waited = 0; waited < SETTLE_S && now != before; waited++) {
         rest_ms(1500);
+        before = now;
+        now = rig_commits(rig);
     }
-    if (redis) redisFree(redis);
-    return redis != NULL;
+    return now >= 0;
 }
 
 bool rig_sign_in(struct rig *rig)

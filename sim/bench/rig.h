@@ -30,6 +30,7 @@ struct rig {
 bool rig_open(struct rig *rig, enum rig_kind kind, const struct town *town, const struct programs *programs, const char *dir);
 bool rig_start(struct rig *rig);                    /* also again after rig_kill() */
 bool rig_sign_in(struct rig *rig);                  /* everybody on shift; waits until everything else has been written too */
+long long rig_commits(const struct rig *rig);       /* number of the last commit in Redis; -1: there is no Redis */
 void rig_kill(struct rig *rig);                     /* as by kill -9 */
 void rig_close(struct rig *rig);
 

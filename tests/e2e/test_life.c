@@ -35,6 +35,14 @@ static bool redis_lacks(struct town *town, const char *command, const char *key,
     return town_redis_text(town, got, "%s paidan:{HZ}:%s %s", command, key, what)[0] == '\0';
 }
 
+static void order_is(struct town *town, const char *state)
+{
+    char got[512], expected[64];
+    town_redis_text(town, got, "GET paidan:{HZ}:order:1");
+    snprintf(expected, sizeof expected, "\"state\":\"%s\"", state);
+    if (strstr(got, expected) == NULL) fail_msg("order 1: no %s in %s", expected, got);
+}
+
 /* The events' names, in one line. */
 static void story(struct desk *admin, char out[512])
 {
@@ -48,17 +56,18 @@ static void story(struct desk *admin, char out[512])
 /* The log in Redis: the same names under the same numbers. */
 static void log_tells(struct town *town, const char *expected)
 {
-    char got[512] = "", id[24];
-    size_t used = 0;
+    char got[512] = "", id[24], seq[32];
+    size_t used = 0, events = 0;
     redisReply *log = town_redis(town, "XRANGE paidan:{HZ}:log - +");
     for (size_t i = 0; i < log->elements; i++) {
         const redisReply *entry = log->element[i], *pairs = entry->element[1];
-        snprintf(id, sizeof id, "%zu-0", i + 1);
-        assert_string_equal(entry->element[0]->str, id);
         for (size_t k = 0; k + 1 < pairs->elements; k += 2) {
-            if (strcmp(pairs->element[k]->str, "name") != 0) continue;
-            used += (size_t)snprintf(got + used, sizeof got - used, "%s%s", i > 0 ? " " : "", pairs->element[k + 1]->str);
+            used += (size_t)snprintf(got + used, sizeof got - used, "%s%s", events > 0 ? " " : "", pairs->element[k]->str);
+            snprintf(seq, sizeof seq, "{\"seq\":\"%zu\",", ++events);
+            assert_memory_equal(pairs->element[k + 1]->str, seq, strlen(seq));
         }
+        snprintf(id, sizeof id, "%zu-0", events);      /* the number of its last event */
+        assert_string_equal(entry->element[0]->str, id);
     }
     freeReplyObject(log);
     assert_string_equal(got, expected);
@@ -97,7 +106,7 @@ static void test_order(void **state)
     assert_int_equal(order->workers[0].worker, 11);
     assert_int_equal(order->price_fen, 10000);
     assert_true(order->promised_ms >= order->created_ms);
-    redis_has(town, "assigned", "HGET", "order:1", "state");
+    order_is(town, "assigned");
     assert_false(redis_lacks(town, "ZSCORE", "open", "1"));
 
     /* The visit, as the worker tells it; time passes between. */
@@ -126,7 +135,7 @@ static void test_order(void **state)
     story(admin, got);
     assert_string_equal(got, told);
     log_tells(town, told);
-    redis_has(town, "done", "HGET", "order:1", "state");
+    order_is(town, "done");
     redis_has(town, "6600", "HGET", "worker:11", "served_s");
     redis_has(town, "free", "HGET", "worker:11", "state");
     redis_has(town, "11", "HGET", "household:77", "regular");

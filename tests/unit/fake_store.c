@@ -64,14 +64,16 @@ static void written(struct batch *batch, uint32_t *count)
     (*count)++;
 }
 
-void batch_order(struct batch *batch, uint64_t order, const struct store_pair *pair, size_t count)
+void batch_order(struct batch *batch, uint64_t order, const char *text, size_t length)
 {
+    static const char name[] = "\"state\":\"";
     (void)order;
+    char copy[1024];
     written(batch, &fake.orders);
-    fake.order_fields = (uint32_t)count;
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(pair[i].name, "state") == 0) snprintf(fake.state, sizeof fake.state, "%s", pair[i].value);
-    }
+    snprintf(copy, sizeof copy, "%.*s", (int)length, text);
+    const char *state = strstr(copy, name);
+    if (state != NULL) state += sizeof name - 1;
+    snprintf(fake.state, sizeof fake.state, "%.*s", state != NULL ? (int)strcspn(state, "\"") : 0, state != NULL ? state : "");
 }
 
 void batch_order_open(struct batch *batch, uint64_t order, int64_t at_ms)
@@ -112,6 +114,13 @@ void batch_worker_taken(struct batch *batch, uint64_t worker)
     (void)worker;
     fake.free = false;
     written(batch, &fake.taken);
+}
+
+void batch_plan(struct batch *batch, uint64_t worker, const char *text, size_t length)
+{
+    (void)worker;
+    snprintf(fake.plan, sizeof fake.plan, "%.*s", (int)length, text);
+    written(batch, &fake.plans);
 }
 
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count)
@@ -170,9 +179,9 @@ void batch_counters(struct batch *batch, const struct store_pair *pair, size_t c
     }
 }
 
-void batch_log_trim(struct batch *batch, uint64_t most)
+void batch_log_trim(struct batch *batch, uint64_t seq)
 {
-    fake.log_most = most;
+    fake.log_first = seq;
     written(batch, &fake.trims);
 }
 

@@ -13,10 +13,11 @@ struct fake_store {
     uint32_t commits;                                 /* taken so far */
     uint32_t pending;                                 /* not yet stored */
     uint32_t orders, workers, households, overrides, answers, events, forgotten, shifts;      /* written so far */
-    uint32_t opened, over, freed, taken;              /* changes of sets so far */
+    uint32_t opened, over, freed, taken, plans;       /* changes of sets, and plans written, so far */
     uint32_t counters, days_forgotten, trims;
-    uint32_t order_fields, worker_fields;             /* of the record written last */
-    uint64_t last_order, log_most;                    /* of the counters written last; of the last trim */
+    uint32_t worker_fields;                           /* of the worker written last */
+    char plan[256];                                   /* written last */
+    uint64_t last_order, log_first;                   /* of the counters written last; of the last trim */
     int32_t day_forgotten;                            /* the last */
     char state[16];                                   /* state of the order written last */
     bool free;                                        /* the last change of the set of available workers */

@@ -148,10 +148,9 @@ void rig_put(struct rig *rig, uint32_t tag)
     assert_true(tag < RIG_STORED_MAX);
     rig->tag[tag] = (struct rig_tag){ rig, tag };
     snprintf(number, sizeof number, "%u", tag);
-    struct store_pair pair[] = { { "id", number }, { "state", "waiting" } };
     struct batch *batch = store_begin(rig->store);
     assert_non_null(batch);
-    batch_order(batch, tag, pair, 2);
+    batch_order(batch, tag, number, strlen(number));
     batch_order_open(batch, tag, 1000 + tag);
     batch_event(batch, tag, "waiting", number, strlen(number));
     store_commit(rig->store, batch, on_stored, &rig->tag[tag]);

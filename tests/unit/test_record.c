@@ -84,7 +84,7 @@ static void workers_come_back(void **state)
     uint64_t seed = 7;
     for (int i = 0; i < TRIES; i++) {
         static struct record one, two;
-        struct worker_view view = { .point = 3, .firm = 4, .shift = "M", .state = WORKER_BUSY, .plan_count = RECORD_PLAN_MAX };
+        struct worker_view view = { .point = 3, .firm = 4, .shift = "M", .state = WORKER_BUSY };
         struct worker_live live = {
             .worker = (uint32_t)random_bits(&seed), .signed_in = random_below(&seed, 2) == 1, .at = { (int32_t)random_bits(&seed), (int32_t)random_bits(&seed) },
             .day = (int32_t)random_below(&seed, 30000), .served_s = (int32_t)random_below(&seed, 90000), .travelled_s = (int32_t)random_below(&seed, 90000),
@@ -92,8 +92,7 @@ static void workers_come_back(void **state)
         }, back;
         const char *why = "";
         for (int a = 0; a < live.away_count; a++) live.away[a] = (struct away){ some_ms(&seed), some_ms(&seed), (uint8_t)(1 + random_below(&seed, 3)) };
-        for (uint32_t p = 0; p < view.plan_count; p++) view.plan[p] = (struct plan_row){ ROW_VISIT, UINT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX };
-        record_write_worker(&one, &live, &view);      /* also: the fullest plan fits */
+        record_write_worker(&one, &live, &view);
         assert_true(record_read_worker(one.pair, one.count, &back, &why));
         record_write_worker(&two, &back, &view);
         same_pairs(&one, &two);
@@ -101,6 +100,19 @@ static void workers_come_back(void **state)
         assert_int_equal(back.away_count, live.away_count);
         assert_int_equal(back.signed_in, live.signed_in);
     }
+}
+
+static void the_fullest_plan_fits(void **state)
+{
+    (void)state;
+    static struct record record;
+    struct plan_row plan[RECORD_PLAN_MAX];
+    for (uint32_t i = 0; i < RECORD_PLAN_MAX; i++) plan[i] = (struct plan_row){ ROW_VISIT, UINT64_MAX, INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN };
+    record_write_plan(&record, plan, RECORD_PLAN_MAX);
+    assert_int_equal(record.count, 1);
+    assert_memory_equal(record.pair[0].value, "visit:18446744073709551615:-9223372036854775808:", 48);
+    record_write_plan(&record, plan, 0);
+    assert_string_equal(record.pair[0].value, "");
 }
 
 static void households_come_back(void **state)
@@ -175,87 +187,99 @@ static void bad_workers_are_named(void **state)
     }
 }
 
-/* A hash in Redis, as HSET fills it. */
-struct held { struct { char name[16], value[RECORD_TEXT / 8]; } field[RECORD_PAIRS]; size_t count; struct store_pair pair[RECORD_PAIRS]; };
-
-static void hset(struct held *held, const struct record *record)
-{
-    for (size_t i = 0; i < record->count; i++) {
-        size_t at = 0;
-        while (at < held->count && strcmp(held->field[at].name, record->pair[i].name) != 0) at++;
-        if (at == held->count) held->count++;
-        snprintf(held->field[at].name, sizeof held->field[at].name, "%s", record->pair[i].name);
-        snprintf(held->field[at].value, sizeof held->field[at].value, "%s", record->pair[i].value);
-        held->pair[at] = (struct store_pair){ held->field[at].name, held->field[at].value };
-    }
-}
-
-/* An order that changes in any way, also back to nothing, and only its changes are written: what is held reads as the order. */
-static void changes_are_enough(void **state)
+/* Through the text that Redis keeps; what says nothing is not in it. */
+static void orders_come_back_from_json(void **state)
 {
     (void)state;
     uint64_t seed = 3;
-    for (int i = 0; i < TRIES / 10; i++) {
-        static struct held held;
-        static struct record whole, changes, back_whole;
-        uint64_t marks[RECORD_ORDER_PAIRS] = { 0 };
+    for (int i = 0; i < TRIES; i++) {
+        static struct record one, two;
+        static char text[RECORD_JSON];
         struct order order = some_order(&seed), back;
-        memset(&held, 0, sizeof held);
-        for (int step = 0; step < 20; step++) {
-            struct order other = some_order(&seed);
-            const char *why = NULL;
-            if (random_below(&seed, 2) == 0) order.state = other.state;
-            if (random_below(&seed, 3) == 0) order.cause = other.cause;
-            if (random_below(&seed, 3) == 0) order.due_ms = other.due_ms;
-            if (random_below(&seed, 3) == 0) order.start_ms = other.start_ms;
-            if (random_below(&seed, 4) == 0) order.cost = random_below(&seed, 2) == 0 ? other.cost : (struct cost){ 0 };
-            if (random_below(&seed, 4) == 0) order.refused_count = 0;
-            if (random_below(&seed, 3) == 0) {
-                order.member_count = other.member_count;
-                memcpy(order.member, other.member, sizeof order.member);
-            }
-            record_write_order(&whole, &order, &tables);
-            record_write_order(&changes, &order, &tables);
-            record_keep_changes(&changes, marks, false);
-            hset(&held, &changes);
-            assert_true(record_read_order(held.pair, held.count, &tables, &back, &why));
-            record_write_order(&back_whole, &back, &tables);
-            same_pairs(&whole, &back_whole);
-            record_write_order(&changes, &order, &tables);
-            record_keep_changes(&changes, marks, false);
-            assert_int_equal(changes.count, 0);
-            record_write_order(&changes, &order, &tables);
-            record_keep_changes(&changes, marks, true);
-            assert_int_equal(changes.count, RECORD_ORDER_PAIRS);
-        }
+        const char *why = "";
+        record_write_order(&one, &order, &tables);
+        size_t length = record_json(&one, text);
+        assert_true(length > 0 && length < RECORD_JSON);
+        assert_true(record_parse(&two, text, length));
+        assert_true(two.count <= one.count);
+        for (size_t p = 0; p < two.count; p++) assert_string_not_equal(two.pair[p].value, "");
+        assert_true(record_read_order(two.pair, two.count, &tables, &back, &why));
+        record_write_order(&two, &back, &tables);
+        same_pairs(&one, &two);
     }
 }
 
-/* What never said anything is not written at all. */
 static void a_new_order_is_short(void **state)
 {
     (void)state;
     static struct record record;
-    uint64_t marks[RECORD_ORDER_PAIRS] = { 0 };
+    static char text[RECORD_JSON];
     struct order order = { .id = 7, .kind = ORDER_NOW, .state = ORDER_WAITING, .item = 1, .crew = 1, .qty = 2, .point = 3, .household = 4, .created_ms = 5, .since_ms = 5 };
     record_write_order(&record, &order, &tables);
-    record_keep_changes(&record, marks, false);
-    assert_int_equal(record.count, 10);
-    assert_null(record_value(record.pair, record.count, "cause"));
-    assert_null(record_value(record.pair, record.count, "cost"));
-    order.state = ORDER_CANCELLED;
-    order.cause = CAUSE_RESIDENT;
-    record_write_order(&record, &order, &tables);
-    record_keep_changes(&record, marks, false);
-    assert_int_equal(record.count, 2);
-    assert_string_equal(record_value(record.pair, record.count, "cause"), "resident");
+    size_t length = record_json(&record, text);
+    static const char expected[] = "{\"order\":\"7\",\"kind\":\"now\",\"state\":\"waiting\",\"item\":\"CLN01\",\"crew\":\"1\",\"qty\":\"2\","
+                                   "\"point\":\"3\",\"household\":\"4\",\"created_ms\":\"5\",\"since_ms\":\"5\"}";
+    assert_int_equal(length, sizeof expected - 1);
+    assert_memory_equal(text, expected, length);
+}
+
+static void other_texts_are_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "", "{", "[]", "\"order\"", "{\"order\":7}", "{\"order\":null}", "{\"order\":{\"a\":\"b\"}}", "{\"a\":\"b\"}x1" };
+    static struct record record;
+    static char many[16 * 1024];
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0] - 1; i++) assert_false(record_parse(&record, texts[i], strlen(texts[i])));
+    size_t used = (size_t)snprintf(many, sizeof many, "{\"a\":\"b\"");
+    for (int i = 0; i < RECORD_PAIRS; i++) used += (size_t)snprintf(many + used, sizeof many - used, ",\"a%d\":\"b\"", i);
+    used += (size_t)snprintf(many + used, sizeof many - used, "}");
+    assert_false(record_parse(&record, many, used));
+    memset(many, 'x', sizeof many);
+    memcpy(many, "{\"a\":\"", 6);
+    memcpy(many + RECORD_TEXT + 100, "\"}", 2);
+    assert_false(record_parse(&record, many, RECORD_TEXT + 102));
+}
+
+/* Only what differs from what is stored is left, also when it is nothing again. */
+static void changes_are_enough(void **state)
+{
+    (void)state;
+    uint64_t seed = 4, marks[RECORD_WORKER_PAIRS] = { 0 };
+    static struct record held, changes, whole;
+    struct worker_live live = { .worker = 7, .signed_in = true };
+    struct worker_view view = { .point = 3, .firm = 4, .shift = "M", .state = WORKER_FREE };
+    record_write_worker(&held, &live, &view);
+    record_keep_changes(&held, marks, true);
+    assert_int_equal(held.count, RECORD_WORKER_PAIRS);
+    for (int step = 0; step < TRIES; step++) {
+        if (random_below(&seed, 2) == 0) live.signed_in = random_below(&seed, 2) == 0;
+        if (random_below(&seed, 2) == 0) live.served_s = (int32_t)random_below(&seed, 3) * 100000;
+        if (random_below(&seed, 3) == 0) live.at.lon_e7 = (int32_t)random_below(&seed, 2) * 1201551234;
+        if (random_below(&seed, 3) == 0) view.state = (enum worker_state)random_below(&seed, 3);
+        if (random_below(&seed, 3) == 0) live.away_count = (uint8_t)random_below(&seed, 3);
+        for (int a = 0; a < live.away_count; a++) live.away[a] = (struct away){ 1000 + (int64_t)random_below(&seed, 2), 2000, AWAY_BREAK };
+        record_write_worker(&whole, &live, &view);
+        record_write_worker(&changes, &live, &view);
+        record_keep_changes(&changes, marks, false);
+        for (size_t c = 0; c < changes.count; c++) {      /* as HSET would */
+            for (size_t h = 0; h < held.count; h++) {
+                if (strcmp(held.pair[h].name, changes.pair[c].name) != 0) continue;
+                assert_string_not_equal(held.pair[h].value, changes.pair[c].value);
+                static char kept[RECORD_WORKER_PAIRS][256];
+                snprintf(kept[h], sizeof kept[h], "%s", changes.pair[c].value);
+                held.pair[h].value = kept[h];
+            }
+        }
+        same_pairs(&held, &whole);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(orders_come_back), cmocka_unit_test(workers_come_back), cmocka_unit_test(households_come_back),
-        cmocka_unit_test(changes_are_enough), cmocka_unit_test(a_new_order_is_short),
+        cmocka_unit_test(orders_come_back), cmocka_unit_test(workers_come_back), cmocka_unit_test(the_fullest_plan_fits), cmocka_unit_test(households_come_back),
+        cmocka_unit_test(orders_come_back_from_json), cmocka_unit_test(a_new_order_is_short), cmocka_unit_test(other_texts_are_refused),
+        cmocka_unit_test(changes_are_enough),
         cmocka_unit_test(bad_orders_are_named), cmocka_unit_test(bad_workers_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include "store/store_guard.h"
 
 static char dir[64], redis_socket[96];
@@ -40,6 +41,14 @@ static void first_start_is_empty_and_leaves_nothing_running(void **state)
     assert_int_not_equal(stat(redis_socket, &there), 0);
 }
 
+static void assert_text(const char *expected, const char *command, const char *key)
+{
+    redisReply *reply = ask(redis_socket, "%s %s", command, key);
+    assert_int_equal(reply->type, REDIS_REPLY_STRING);
+    assert_string_equal(reply->str, expected);
+    freeReplyObject(reply);
+}
+
 /* What other programs read: protocol/REDIS.md. */
 static void records_are_where_the_document_says(void **state)
 {
@@ -49,28 +58,34 @@ static void records_are_where_the_document_says(void **state)
     struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } };
     struct batch *batch = store_begin(rig->store);
     assert_true(batch_empty(batch));
-    batch_order(batch, 42, pair, 2);
-    batch_order(batch, 42, pair + 2, 1);      /* what is not named stays */
-    batch_order(batch, 42, NULL, 0);
+    batch_order(batch, 42, "{}", 2);
+    batch_order(batch, 42, "{\"order\":\"42\"}", 14);
     batch_order_open(batch, 42, 1760000000123);
     batch_order_open(batch, 41, 1);
-    batch_order(batch, 41, pair, 1);
+    batch_order(batch, 41, "{}", 2);
     batch_order_over(batch, 41, 1760000000999);
     for (uint64_t worker = 7; worker < 10; worker++) batch_worker(batch, worker, pair, 2);
     batch_worker_free(batch, 7, 1201551234, 302741234);
     batch_worker_free(batch, 8, -5, -90000001);
     batch_worker_free(batch, 9, 1201551234, 302741234);
     batch_worker_taken(batch, 9);
+    batch_worker(batch, 9, pair + 2, 1);      /* what is not named stays */
+    batch_plan(batch, 7, "visit:42:1:2:3:4", 16);
+    batch_plan(batch, 8, "", 0);
     batch_household(batch, 5, pair, 2);
     batch_shifts(batch, 20780, shifts, 2);
     batch_override(batch, 20780, 8, "N");
     batch_answer(batch, "key with spaces", "{\"a\":1}", 7, 100);
     batch_event(batch, 1, "ordered", "{\"seq\":\"1\"}", 11);
+    batch_event(batch, 2, "assigned", "{\"seq\":\"2\"}", 11);
     assert_false(batch_empty(batch));
     store_commit(rig->store, batch, NULL, NULL);
     rig_put(rig, 100);
     rig_until_stored(rig, 1);
-    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:order:42"), 3);
+    assert_text("{\"order\":\"42\"}", "GET", "paidan:{T1}:order:42");
+    assert_text("visit:42:1:2:3:4", "GET", "paidan:{T1}:plan:7");
+    assert_text("", "GET", "paidan:{T1}:plan:8");
+    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:worker:9"), 3);
     assert_int_equal(ask_number(redis_socket, "ZSCORE paidan:{T1}:open 42"), 1760000000123);
     assert_int_equal(ask_number(redis_socket, "ZCARD paidan:{T1}:open"), 2);
     assert_int_equal(ask_number(redis_socket, "ZSCORE paidan:{T1}:finished 41"), 1760000000999);
@@ -78,7 +93,12 @@ static void records_are_where_the_document_says(void **state)
     assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:worker:9"), 1);
     assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:household:5"), 1);
     assert_int_equal(ask_number(redis_socket, "XLEN paidan:{T1}:log"), 2);
-    assert_in_range(ask_number(redis_socket, "TTL paidan:{T1}:answer:%s", "key with spaces"), 90, 100);
+    redisReply *answers = ask(redis_socket, "XRANGE paidan:{T1}:answers - +");
+    assert_int_equal(answers->elements, 1);
+    assert_in_range(strtoll(answers->element[0]->element[0]->str, NULL, 10) / 1000, time(NULL) - 10, time(NULL));
+    assert_string_equal(answers->element[0]->element[1]->element[0]->str, "key with spaces");
+    assert_string_equal(answers->element[0]->element[1]->element[1]->str, "{\"a\":1}");
+    freeReplyObject(answers);
     redisReply *reply = ask(redis_socket, "HGETALL paidan:{T1}:shifts:2026-11-23");
     assert_int_equal(reply->elements, 4);
     freeReplyObject(reply);
@@ -96,12 +116,10 @@ static void records_are_where_the_document_says(void **state)
     assert_int_equal(reply->elements, 1);
     assert_string_equal(reply->element[0]->str, "8");
     freeReplyObject(reply);
-    reply = ask(redis_socket, "XRANGE paidan:{T1}:log 1-0 1-0");
+    reply = ask(redis_socket, "XRANGE paidan:{T1}:log 2-0 2-0");      /* one entry, by the number of its last event */
+    static const char *const told[] = { "ordered", "{\"seq\":\"1\"}", "assigned", "{\"seq\":\"2\"}" };
     assert_int_equal(reply->element[0]->element[1]->elements, 4);
-    assert_string_equal(reply->element[0]->element[1]->element[0]->str, "name");
-    assert_string_equal(reply->element[0]->element[1]->element[1]->str, "ordered");
-    assert_string_equal(reply->element[0]->element[1]->element[2]->str, "event");
-    assert_string_equal(reply->element[0]->element[1]->element[3]->str, "{\"seq\":\"1\"}");
+    for (size_t i = 0; i < 4; i++) assert_string_equal(reply->element[0]->element[1]->element[i]->str, told[i]);
     freeReplyObject(reply);
     rig_close(rig);
 }
@@ -145,9 +163,8 @@ static void finished_orders_are_forgotten(void **state)
     struct rig *rig = rig_private(dir);
     rig_put(rig, 1);
     rig_until_stored(rig, 1);
-    struct store_pair pair = { "state", "done" };
     struct batch *batch = store_begin(rig->store);
-    batch_order(batch, 1, &pair, 1);
+    batch_order(batch, 1, "done", 4);
     batch_order_over(batch, 1, 5000);
     store_commit(rig->store, batch, NULL, NULL);
     rig_put(rig, 2);
@@ -269,10 +286,10 @@ static void a_dropped_batch_writes_nothing(void **state)
 
 /* ---- recovery ---- */
 
-enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, OVERRIDES = 90, ANSWERS = 700, EVENTS = 5000 };
+enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, OVERRIDES = 90, ANSWERS = 700, EVENTS = 5000, ANSWERS_S = 500 };
 
 struct found {
-    uint64_t orders, workers, households, overrides, answers, events, counters, last_seq, sum, first_event, last_event;
+    uint64_t orders, workers, households, overrides, answers, events, counters, last_seq, sum, first_event, last_event, last_answer;
     int64_t last_ttl_ms;
     int32_t first_day;
     bool done, ordered;
@@ -288,11 +305,12 @@ static uint64_t pair_id(const struct store_pair *pair, size_t count)
     return 0;
 }
 
-static void on_order(void *context, const struct store_pair *pair, size_t count)
+static void on_order(void *context, const char *text, size_t length)
 {
     struct found *found = context;
+    assert_int_equal(length, strlen(text));
     found->orders++;
-    found->sum += pair_id(pair, count);
+    found->sum += strtoull(text, NULL, 10);
 }
 
 static void on_worker(void *context, const struct store_pair *pair, size_t count)
@@ -323,7 +341,8 @@ static void on_answer(void *context, const char *key, const char *text, size_t l
     assert_memory_equal(key, "answer ", 7);
     assert_int_equal(length, strlen(key));
     assert_string_equal(text, key);
-    assert_in_range(ttl_ms, found->last_ttl_ms, 500000);      /* the one that ends first comes first */
+    assert_in_range(ttl_ms, found->last_ttl_ms, (ANSWERS_S + 1) * 1000);      /* the oldest first */
+    found->last_answer = strtoull(key + 7, NULL, 10) > found->last_answer ? strtoull(key + 7, NULL, 10) : UINT64_MAX;
     found->last_ttl_ms = ttl_ms;
     found->answers++;
 }
@@ -364,7 +383,7 @@ static void load(struct rig *rig, uint32_t events_max, struct found *found)
 {
     *found = (struct found){ .ordered = true, .last_ttl_ms = 1 };
     struct store_visitor visitor = { found, on_order, on_worker, on_household, on_override, on_answer, on_counters, on_event, on_done };
-    store_load(rig->store, events_max, &visitor);
+    store_load(rig->store, events_max, ANSWERS_S, &visitor);
     assert_false(found->done);
     while (!found->done) uv_run(&rig->loop, UV_RUN_ONCE);
 }
@@ -388,7 +407,7 @@ static void fill(struct rig *rig)
     struct store_pair pair[] = { { "id", number }, { "state", "x" } };
     for (unsigned i = 1; i <= EVENTS; i++) {
         int length = snprintf(number, sizeof number, "%u", i);
-        if (i <= ORDERS) batch_order(batch, i, pair, 2);
+        if (i <= ORDERS) batch_order(batch, i, number, (size_t)length);
         if (i <= ORDERS && i % 2) batch_order_open(batch, i, 1000 + i);
         else if (i <= ORDERS) batch_order_over(batch, i, 1000 + i);
         if (i <= WORKERS) batch_worker(batch, i, pair, 2);
@@ -397,7 +416,7 @@ static void fill(struct rig *rig)
         if (i <= HOUSEHOLDS) batch_household(batch, i, pair, 2);
         if (i <= OVERRIDES) batch_override(batch, 20780 + (int)(i % 3), i, "N");
         int answer_length = snprintf(answer, sizeof answer, "answer %u", i);
-        if (i <= ANSWERS) batch_answer(batch, answer, answer, (size_t)answer_length, 500 - i % 7);
+        if (i <= ANSWERS) batch_answer(batch, answer, answer, (size_t)answer_length, ANSWERS_S);
         batch_event(batch, i, "x", number, (size_t)length);
         batch_counters(batch, &(struct store_pair){ "order", number }, 1);
         if (i % 500) continue;
@@ -425,6 +444,7 @@ static void thousands_of_records_come_back(void **state)
     assert_int_equal(found.households, HOUSEHOLDS);
     assert_int_equal(found.overrides, OVERRIDES);
     assert_int_equal(found.answers, ANSWERS);
+    assert_int_equal(found.last_answer, ANSWERS);
     assert_int_equal(found.counters, 1);
     assert_int_equal(found.first_day, 20780);
     assert_true(found.sum == (ORDERS * (ORDERS + 1ULL) + WORKERS * (WORKERS + 1ULL) + HOUSEHOLDS * (HOUSEHOLDS + 1ULL)) / 2);
@@ -442,11 +462,38 @@ static void thousands_of_records_come_back(void **state)
     rig_close(rig);
 }
 
+/* Answers past their time are not handed over, and go with what is written later. */
+static void old_answers_go(void **state)
+{
+    (void)state;
+    enum { OLD = 500, MANY = 20000 };
+    struct found found;
+    struct rig *rig = rig_private(dir);
+    for (unsigned i = 0; i < OLD; i++) freeReplyObject(ask(redis_socket, "XADD paidan:{T1}:answers %u-0 answer-%u answer-%u", 1000 + i, i, i));
+    load(rig, 0, &found);
+    assert_int_equal(found.answers, 0);
+    char key[32];
+    for (unsigned i = 1; i <= MANY; i++) {
+        struct batch *batch = store_begin(rig->store);
+        int length = snprintf(key, sizeof key, "answer %u", i);
+        batch_answer(batch, key, key, (size_t)length, ANSWERS_S);
+        store_commit(rig->store, batch, NULL, NULL);
+    }
+    while (store_pending(rig->store)) uv_run(&rig->loop, UV_RUN_ONCE);
+    redisReply *first = ask(redis_socket, "XRANGE paidan:{T1}:answers - + COUNT 1");
+    assert_true(strtoll(first->element[0]->element[0]->str, NULL, 10) > 1000 + OLD);
+    freeReplyObject(first);
+    load(rig, 0, &found);
+    assert_int_equal(found.answers, MANY);
+    assert_int_equal(found.last_answer, MANY);
+    rig_close(rig);
+}
+
 /* A day that has passed goes with its overrides; of the log the latest stay, and the last number does in any case. */
 static void what_is_old_goes(void **state)
 {
     (void)state;
-    enum { LOGGED = 1000, KEPT = 300, NODE = 100 };      /* Redis trims whole nodes of a stream: stream-node-max-entries */
+    enum { LOGGED = 40000, KEPT = 300, ENTRY = 64, NODE = 100 * ENTRY };      /* Redis trims whole nodes of a stream: stream-node-max-entries */
     struct found found;
     struct rig *rig = rig_private(dir);
     struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } };
@@ -455,7 +502,7 @@ static void what_is_old_goes(void **state)
     batch_override(batch, 20779, 7, "N");
     batch_override(batch, 20780, 7, "N");
     for (uint64_t seq = 1; seq <= LOGGED; seq++) batch_event(batch, seq, "x", "{}", 2);
-    batch_log_trim(batch, KEPT);
+    batch_log_trim(batch, LOGGED - KEPT + 1);
     batch_day_forget(batch, 20779);
     batch_day_forget(batch, 20780);
     batch_day_forget(batch, 20784);
@@ -465,7 +512,9 @@ static void what_is_old_goes(void **state)
     assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-22 paidan:{T1}:override:2026-11-22"), 0);
     assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-23 paidan:{T1}:override:2026-11-23"), 0);
     assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-24 paidan:{T1}:shifts:2026-11-25"), 2);
-    assert_in_range(ask_number(redis_socket, "XLEN paidan:{T1}:log"), KEPT + 1, KEPT + NODE + 1);
+    redisReply *oldest = ask(redis_socket, "XRANGE paidan:{T1}:log - + COUNT 1");
+    assert_in_range(strtol(oldest->element[0]->element[0]->str, NULL, 10), LOGGED - KEPT - NODE, LOGGED - KEPT + ENTRY);
+    freeReplyObject(oldest);
     freeReplyObject(ask(redis_socket, "XTRIM paidan:{T1}:log MAXLEN 0"));
     rig_close(rig);
     rig = rig_private(dir);
@@ -482,7 +531,7 @@ static void a_record_of_another_type_stops_the_load(void **state)
     (void)state;
     struct found found;
     struct rig *rig = rig_private(dir);
-    freeReplyObject(ask(redis_socket, "SET paidan:{T1}:order:1 oops"));
+    freeReplyObject(ask(redis_socket, "SET paidan:{T1}:worker:1 oops"));
     load(rig, 700, &found);
     assert_non_null(strstr(found.error, "WRONGTYPE"));
     rig_close(rig);
@@ -495,7 +544,7 @@ static void closing_in_the_middle_of_a_load(void **state)
     struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_override, on_answer, on_counters, on_event, on_done };
     struct rig *rig = rig_private(dir);
     fill(rig);
-    store_load(rig->store, 100, &visitor);
+    store_load(rig->store, 100, ANSWERS_S, &visitor);
     while (!found.orders) uv_run(&rig->loop, UV_RUN_ONCE);
     rig_close(rig);
     assert_false(found.done);
@@ -565,6 +614,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(a_dropped_batch_writes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_region_loads, setup, teardown),
         cmocka_unit_test_setup_teardown(thousands_of_records_come_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(old_answers_go, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_old_goes, setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_of_another_type_stops_the_load, setup, teardown),
         cmocka_unit_test_setup_teardown(closing_in_the_middle_of_a_load, setup, teardown),
