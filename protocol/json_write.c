@@ -18,19 +18,30 @@ void json_begin(struct json *json, char *buffer, size_t size)
     *json = (struct json){ .buffer = buffer, .size = size };
 }
 
+/* Where `most` bytes may be written; NULL: they do not fit, nor does anything that follows. */
+static char *json_room(struct json *json, size_t most)
+{
+    if (json->full || most > json->size - json->used) {
+        json->full = true;
+        return NULL;
+    }
+    return json->buffer + json->used;
+}
+
 void json_raw(struct json *json, const char *bytes, size_t length)
 {
-    if (json->full || length > json->size - json->used) {
-        json->full = true;
-        return;
-    }
-    memcpy(json->buffer + json->used, bytes, length);
+    char *at = json_room(json, length);
+    if (at == NULL) return;
+    memcpy(at, bytes, length);
     json->used += length;
 }
 
 void json_mark(struct json *json, char mark)
 {
-    json_raw(json, &mark, 1);
+    char *at = json_room(json, 1);
+    if (at == NULL) return;
+    *at = mark;
+    json->used++;
 }
 
 static void json_escape(struct json *json, unsigned char c)
@@ -80,10 +91,17 @@ void json_date(struct json *json, int32_t day)
 
 void json_name(struct json *json, const char *name)
 {
-    if (!json->full && json->used > 0 && json->buffer[json->used - 1] != '{') json_mark(json, ',');
-    json_mark(json, '"');
-    json_raw(json, name, strlen(name));
-    json_raw(json, "\":", 2);
+    size_t length = strlen(name);
+    bool first = json->used == 0 || json->buffer[json->used - 1] == '{';
+    char *at = json_room(json, length + 3 + !first);
+    if (at == NULL) return;
+    if (!first) *at++ = ',';
+    *at++ = '"';
+    memcpy(at, name, length);
+    at += length;
+    *at++ = '"';
+    *at++ = ':';
+    json->used = (size_t)(at - json->buffer);
 }
 
 size_t json_length(const struct json *json)

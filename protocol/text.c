@@ -2,6 +2,8 @@
  * low-level date algorithms": eras of 400 years that begin on the first of March, so that the leap day comes last. */
 #include "protocol/text.h"
 
+#include <string.h>
+
 #include "protocol/message.h"
 
 enum { DAYS_OF_ERA = 146097, DAYS_BEFORE_1970 = 719468, YEAR_LEAST = 1, YEAR_MOST = 9999 };
@@ -46,18 +48,34 @@ static uint32_t days_in_month(int64_t year, uint32_t month)
     return days[month - 1] + (month == 2 && leap);
 }
 
+/* Digits two by two: most of what is written on the wire and in Redis are times of thirteen digits. */
+size_t text_unsigned(uint64_t value, char *out)
+{
+    static const char pairs[] = "000102030405060708091011121314151617181920212223242526272829303132333435363738394041424344454647484950515253545556575859"
+                                "60616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    char digits[TEXT_ID_SIZE], *at = digits + sizeof digits;
+    while (value >= 100) {
+        at -= 2;
+        memcpy(at, pairs + value % 100 * 2, 2);
+        value /= 100;
+    }
+    if (value >= 10) {
+        at -= 2;
+        memcpy(at, pairs + value * 2, 2);
+    } else {
+        *--at = (char)('0' + value);
+    }
+    size_t length = (size_t)(digits + sizeof digits - at);
+    memcpy(out, at, length);
+    return length;
+}
+
 /* Writes at least `width` digits. */
 static char *put_number(char *at, uint64_t value, int width)
 {
-    char digit[20];
-    int count = 0;
-    do {
-        digit[count++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    while (width-- > count) *at++ = '0';
-    while (count > 0) *at++ = digit[--count];
-    return at;
+    for (uint64_t least = 10; --width > 0; least *= 10)
+        if (value < least) *at++ = '0';
+    return at + text_unsigned(value, at);
 }
 
 static uint64_t magnitude(int64_t value)
@@ -67,9 +85,9 @@ static uint64_t magnitude(int64_t value)
 
 size_t text_number(int64_t value, char *out)
 {
-    char *at = out;
-    if (value < 0) *at++ = '-';
-    return (size_t)(put_number(at, magnitude(value), 1) - out);
+    if (value >= 0) return text_unsigned((uint64_t)value, out);
+    *out = '-';
+    return 1 + text_unsigned(magnitude(value), out + 1);
 }
 
 static char *put_date(char *at, int32_t day)

@@ -18,6 +18,7 @@ int64_t text_ms_of_day(int32_t day);
 char *text_yuan(int64_t fen, char out[TEXT_MONEY_SIZE]);              /* 60 yuan as "60.00" */
 bool text_id_read(const char *text, uint64_t *id);                    /* decimal, no sign, no leading zero, 1..INT64_MAX; "0" too */
 size_t text_number(int64_t value, char *out);                         /* decimal, no NUL; returns the length, at most 20 */
+size_t text_unsigned(uint64_t value, char *out);
 size_t text_utf8_char(const char *bytes, size_t length);              /* bytes of the character they begin with; 0: not UTF-8 */
 bool text_is_utf8(const char *bytes, size_t length);
 bool text_is_key(const char *text);                                   /* an idempotency key: 8..64 of printable ASCII, no space */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "engine/ensure.h"
 #include "protocol/json_write.h"
+#include "protocol/text.h"
 #include "server/translate.h"
 
 /* ---- whole numbers of a struct, as one table for both directions ---- */
@@ -63,7 +64,6 @@ enum {
     HOUSEHOLD_NUMBERS = sizeof household_numbers / sizeof household_numbers[0],
     COUNTERS_NUMBERS = sizeof counters_numbers / sizeof counters_numbers[0],
     COST_PARTS = sizeof(struct cost) / sizeof(int32_t),
-    NUMBER_SIZE = 20,      /* digits of the greatest */
 };
 
 /* ---- writing ---- */
@@ -97,15 +97,14 @@ static void put_text(struct record *record, const char *text)
 
 static void put_unsigned(struct record *record, uint64_t value)
 {
-    char digits[NUMBER_SIZE], *at = digits + NUMBER_SIZE;
-    do *--at = (char)('0' + value % 10); while ((value /= 10) != 0);
-    put_bytes(record, at, (size_t)(digits + NUMBER_SIZE - at));
+    char digits[TEXT_ID_SIZE];
+    put_bytes(record, digits, text_unsigned(value, digits));
 }
 
 static void put_signed(struct record *record, int64_t value)
 {
-    if (value < 0) put_bytes(record, "-", 1);
-    put_unsigned(record, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+    char digits[TEXT_ID_SIZE];
+    put_bytes(record, digits, text_number(value, digits));
 }
 
 /* A part of an entry after its first. */

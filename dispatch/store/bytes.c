@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "protocol/text.h"
 
 enum { FIRST_SIZE = 4096 };
 
@@ -44,13 +45,7 @@ void bytes_put(struct bytes *bytes, const void *data, size_t length)
 
 size_t decimal_write(uint64_t value, char out[DECIMAL_SIZE])
 {
-    char reverse[DECIMAL_SIZE];
-    size_t length = 0;
-    do {
-        reverse[length++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    for (size_t i = 0; i < length; i++) out[i] = reverse[length - 1 - i];
+    size_t length = text_unsigned(value, out);
     out[length] = '\0';
     return length;
 }

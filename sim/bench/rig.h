@@ -9,7 +9,7 @@
 
 enum rig_kind { RIG_ECHO, RIG_NULL, RIG_REDIS };
 
-enum { AUTH_SIZE = 65, PATH_MOST = 256, CONNECTIONS = 200, DEPTH = 4, CONTEXTS = 1024 };
+enum { AUTH_SIZE = 65, PATH_MOST = 256, CONNECTIONS = 200, DEPTH = 1, CONTEXTS = 1024 };
 
 struct programs { const char *bench, *paidand, *null; };      /* paths */
 

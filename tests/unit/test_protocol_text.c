@@ -149,6 +149,24 @@ static void numbers_are_decimal(void **state)
     }
 }
 
+/* Every count of digits, on both sides of each power of ten. */
+static void numbers_of_every_length(void **state)
+{
+    (void)state;
+    char text[TEXT_ID_SIZE], expected[TEXT_ID_SIZE + 8];
+    uint64_t power = 1;
+    for (int digits = 1; digits <= 20; digits++, power *= 10) {
+        for (uint64_t value = power - 2; value != power + 12; value++) {
+            int length = snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
+            assert_int_equal(text_unsigned(value, text), length);
+            assert_memory_equal(text, expected, (size_t)length);
+            length = snprintf(expected, sizeof expected, "%lld", (long long)value);
+            assert_int_equal(text_number((int64_t)value, text), length);
+            assert_memory_equal(text, expected, (size_t)length);
+        }
+    }
+}
+
 static void ids_have_one_form(void **state)
 {
     (void)state;
@@ -243,7 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_of_131_years), cmocka_unit_test(dates_are_read_in_one_form), cmocka_unit_test(the_widest_dates_fit),
         cmocka_unit_test(times_are_of_shanghai), cmocka_unit_test(times_agree_with_the_c_library), cmocka_unit_test(times_are_read_in_two_forms),
-        cmocka_unit_test(money_is_in_yuan), cmocka_unit_test(numbers_are_decimal), cmocka_unit_test(ids_have_one_form),
+        cmocka_unit_test(money_is_in_yuan), cmocka_unit_test(numbers_are_decimal), cmocka_unit_test(numbers_of_every_length), cmocka_unit_test(ids_have_one_form),
         cmocka_unit_test(keys_are_8_to_64_of_printable_ascii), cmocka_unit_test(utf8_is_strict), cmocka_unit_test(utf8_of_every_code_point),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
