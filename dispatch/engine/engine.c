@@ -25,19 +25,19 @@ static bool engine_pools(struct engine *engine)
     engine->rows_max = limits->orders + limits->workers;
     engine->dirty.size = 2 * limits->orders + limits->workers + limits->households + DIRTY_SPARE;
     engine->point = calloc(limits->points, sizeof *engine->point);
-    engine->worker = calloc(limits->workers, sizeof *engine->worker);
+    engine->worker = aligned_alloc(LINE_SIZE, (size_t)limits->workers * sizeof *engine->worker);
+    if (engine->worker) memset(engine->worker, 0, (size_t)limits->workers * sizeof *engine->worker);
     engine->file = calloc(limits->workers, sizeof *engine->file);
     engine->box = calloc(limits->orders, sizeof *engine->box);
     engine->row = calloc(engine->rows_max, sizeof *engine->row);
     engine->household = calloc(limits->households, sizeof *engine->household);
     engine->over = calloc(limits->orders, sizeof *engine->over);
-    engine->hours = malloc((size_t)limits->workers * ROSTER_DAYS);
     engine->dirty.entry = calloc(engine->dirty.size, sizeof *engine->dirty.entry);
     engine->roster = roster_new(limits->workers);
-    return engine->point && engine->worker && engine->file && engine->box && engine->row && engine->household && engine->over && engine->hours &&
+    return engine->point && engine->worker && engine->file && engine->box && engine->row && engine->household && engine->over &&
            engine->dirty.entry && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
            idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
-           grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && due_init(&engine->due, limits->orders);
+           grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders);
 }
 
 enum refusal engine_new(const struct engine_limits *limits, const struct policy *policy, struct engine **out)
@@ -56,7 +56,6 @@ enum refusal engine_new(const struct engine_limits *limits, const struct policy 
         engine_free(engine);
         return REFUSE_FULL;
     }
-    memset(engine->hours, HOURS_UNKNOWN, (size_t)limits->workers * ROSTER_DAYS);
     *out = engine;
     return REFUSE_OK;
 }
@@ -71,7 +70,6 @@ void engine_free(struct engine *engine)
     free(engine->row);
     free(engine->household);
     free(engine->over);
-    free(engine->hours);
     free(engine->dirty.entry);
     roster_free(engine->roster);
     idmap_clear(&engine->point_ids);
@@ -80,6 +78,7 @@ void engine_free(struct engine *engine)
     idmap_clear(&engine->household_ids);
     grid_clear(&engine->by_base);
     grid_clear(&engine->by_at);
+    grid_clear(&engine->strays);
     due_clear(&engine->due);
     free(engine);
 }
@@ -168,6 +167,7 @@ static void cover(struct engine *engine)
     high = (struct place){ high.lon_e7 + AREA_MARGIN_E7, high.lat_e7 + AREA_MARGIN_E7 };
     grid_cover(&engine->by_base, low, high);
     grid_cover(&engine->by_at, low, high);
+    grid_cover(&engine->strays, low, high);
     for (uint32_t i = 0; i < engine->worker_count; i++) grid_put(&engine->by_base, i, engine->worker[i].base, engine->worker[i].skills);
 }
 

@@ -93,7 +93,8 @@ void grid_put(struct grid *grid, uint32_t worker, struct place place, uint64_t s
     }
     struct grid_chunk *to = &grid->chunk[chunk];
     grid->seat[worker] = (struct grid_seat){ .cell = cell, .chunk = chunk, .slot = to->count };
-    to->record[to->count++] = (struct grid_record){ .worker = worker, .place = place, .skill_count = (uint8_t)__builtin_popcountll(skills), .skills = skills };
+    grid->count++;
+    to->record[to->count++] = (struct grid_record){ .worker = worker, .place = place, .skill_count = (uint32_t)__builtin_popcountll(skills), .skills = skills };
 }
 
 void grid_take(struct grid *grid, uint32_t worker)
@@ -101,6 +102,7 @@ void grid_take(struct grid *grid, uint32_t worker)
     struct grid_seat seat = grid->seat[worker];
     if (seat.cell == NIL) return;
     grid->seat[worker].cell = NIL;
+    grid->count--;
     uint32_t first = grid->head[seat.cell];
     struct grid_chunk *head = &grid->chunk[first];
     struct grid_record last = head->record[--head->count];
@@ -115,41 +117,45 @@ void grid_take(struct grid *grid, uint32_t worker)
     grid->free_chunk = first;
 }
 
-void grid_mark(struct grid *grid, uint32_t worker, bool marked)
-{
-    struct grid_seat seat = grid->seat[worker];
-    if (seat.cell != NIL) grid->chunk[seat.chunk].record[seat.slot].marked = marked;
-}
-
-/* The ring is walked as four sides of 2 x ring cells each, from its corner of lowest row and column; ring 0 is one cell. */
 struct grid_walk grid_ring(const struct grid *grid, struct place place, int32_t ring)
 {
-    return (struct grid_walk){
-        .column = along(place.lon_e7, grid->origin.lon_e7, grid->cell_lon_e7, grid->columns) - ring,
-        .row = along(place.lat_e7, grid->origin.lat_e7, grid->cell_lat_e7, grid->rows) - ring,
-        .ring = ring, .side = ring > 0 ? 0 : 3, .left = ring > 0 ? 2 * ring : 1,
-    };
+    return (struct grid_walk){ .column = along(place.lon_e7, grid->origin.lon_e7, grid->cell_lon_e7, grid->columns),
+                               .row = along(place.lat_e7, grid->origin.lat_e7, grid->cell_lat_e7, grid->rows), .ring = ring };
 }
 
-static void step(struct grid_walk *walk)
+static int32_t least32(int32_t a, int32_t b) { return a < b ? a : b; }
+static int32_t most32(int32_t a, int32_t b) { return a > b ? a : b; }
+
+/* The ring is walked as its lowest row, its highest row, and between them its first and its last column, each as far as it lies in the grid; ring
+ * 0 is one row of one cell. False: all are done. */
+static bool next_side(const struct grid *grid, struct grid_walk *walk)
 {
-    static const int8_t east[] = { 1, 0, -1, 0 }, north[] = { 0, 1, 0, -1 };
-    walk->column += east[walk->side];
-    walk->row += north[walk->side];
-    if (--walk->left > 0 || walk->side == 3) return;
-    walk->side++;
-    walk->left = 2 * walk->ring;
+    int32_t sides = walk->ring > 0 ? 4 : 1;
+    while (walk->side < sides) {
+        int32_t side = walk->side++, sign = side % 2 ? 1 : -1, inner = walk->ring - 1;
+        bool is_row = side < 2;
+        int32_t line = (is_row ? walk->row : walk->column) + sign * walk->ring, lines = (int32_t)(is_row ? grid->rows : grid->columns);
+        int32_t middle = is_row ? walk->column : walk->row, half = is_row ? walk->ring : inner, most = (int32_t)(is_row ? grid->columns : grid->rows) - 1;
+        int32_t from = most32(middle - half, 0), to = least32(middle + half, most);
+        if (line < 0 || line >= lines || to < from) continue;
+        walk->stride = is_row ? 1 : (ptrdiff_t)grid->columns;
+        walk->head = grid->head + (is_row ? (size_t)line * grid->columns + (size_t)from : (size_t)from * grid->columns + (size_t)line);
+        walk->left = to - from + 1;
+        return true;
+    }
+    return false;
 }
 
 bool grid_next(const struct grid *grid, struct grid_walk *walk, uint32_t *chunk)
 {
-    while (walk->left > 0) {
-        uint32_t column = (uint32_t)walk->column, row = (uint32_t)walk->row;      /* below 0 they are very great */
-        step(walk);
-        if (column >= grid->columns || row >= grid->rows) continue;
-        *chunk = grid->head[row * grid->columns + column];
-        if (*chunk != NIL) return true;
-    }
+    do {
+        while (walk->left > 0) {
+            *chunk = *walk->head;
+            walk->left--;
+            if (walk->left > 0) walk->head += walk->stride;
+            if (*chunk != NIL) return true;
+        }
+    } while (next_side(grid, walk));
     return false;
 }
 

@@ -5,19 +5,20 @@
 #define PAIDAN_ENGINE_GRID_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include "engine/idmap.h"
 #include "engine/types.h"
 
 enum { GRID_CELL_M = 250, GRID_CHUNK = 7, GRID_SIDE_MAX = 2048 };
 
-struct grid_record { uint32_t worker; struct place place; uint8_t skill_count; bool marked; uint64_t skills; };
+struct grid_record { uint32_t worker; struct place place; uint32_t skill_count; uint64_t skills; };
 struct grid_chunk { uint32_t next, count; struct grid_record record[GRID_CHUNK]; };
 struct grid_seat { uint32_t cell, chunk, slot; };      /* cell NIL: not in the grid */
 
 struct grid {
     struct place origin;
     int32_t cell_lon_e7, cell_lat_e7;
-    uint32_t columns, rows;
+    uint32_t columns, rows, count;      /* count: workers in it */
     uint32_t *head;                /* per cell: first chunk; only the first chunk of a cell may be partly full */
     struct grid_chunk *chunk;
     uint32_t free_chunk;
@@ -29,10 +30,9 @@ void grid_clear(struct grid *grid);
 void grid_cover(struct grid *grid, struct place low, struct place high);    /* sets the area; empties the grid */
 void grid_put(struct grid *grid, uint32_t worker, struct place place, uint64_t skills);      /* also moves */
 void grid_take(struct grid *grid, uint32_t worker);
-void grid_mark(struct grid *grid, uint32_t worker, bool marked);      /* what a mark means is the caller's business; grid_put() clears it */
 
 /* The cells at Chebyshev distance `ring` around a place, one at a time: */
-struct grid_walk { int32_t column, row, ring, side, left; };      /* the cell that is next; how many more of its side, that one included */
+struct grid_walk { int32_t column, row, ring, side; const uint32_t *head; ptrdiff_t stride; int32_t left; };      /* head: the next cell of a side, of which so many are left */
 struct grid_walk grid_ring(const struct grid *grid, struct place place, int32_t ring);
 bool grid_next(const struct grid *grid, struct grid_walk *walk, uint32_t *chunk);      /* chunk: head of a cell that is not empty */
 int32_t grid_ring_least_m(int32_t ring);      /* no place in that ring or beyond is nearer than this */

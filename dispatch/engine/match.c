@@ -11,8 +11,9 @@ static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 struct want want_of(const struct engine *engine, const struct order *order)
 {
     uint32_t household = idmap_find(&engine->household_ids, order->household);
-    return (struct want){ .order = order, .item = item_of(engine, order),
-                          .household = household == NIL ? NULL : &engine->household[household].live };
+    const struct item *item = item_of(engine, order);
+    return (struct want){ .order = order, .item = item, .household = household == NIL ? NULL : &engine->household[household].live,
+                          .reach = travel_circle(order->place, (int32_t)item->reach_m) };
 }
 
 static bool listed(const uint32_t *list, uint32_t count, uint32_t id)
@@ -20,6 +21,13 @@ static bool listed(const uint32_t *list, uint32_t count, uint32_t id)
     for (uint32_t i = 0; i < count; i++)
         if (list[i] == id) return true;
     return false;
+}
+
+/* The exact distance is worked out for the few near the edge only. */
+static bool within_reach(const struct want *want, struct place base)
+{
+    if (travel_inside(&want->reach, base)) return true;
+    return !travel_beyond(&want->reach, base) && travel_distance_m(base, want->order->place) <= (int32_t)want->item->reach_m;
 }
 
 /* ---- eligibility ---- */
@@ -47,7 +55,7 @@ enum reason match_eligible(const struct engine *engine, uint32_t index, const st
     const struct worker *worker = &engine->worker[index];
     const struct item *item = want->item;
     if ((worker->skills >> item->skill & 1) == 0) return WHY_SKILL;
-    if (travel_distance_m(worker->base, ask->place) > (int32_t)item->reach_m) return WHY_TOO_FAR;
+    if (!within_reach(want, worker->base)) return WHY_TOO_FAR;
     if (want->household && listed(want->household->excluded, want->household->excluded_count, worker->id)) return WHY_EXCLUDED;
     if (listed(want->order->refused, want->order->refused_count, worker->id)) return WHY_DECLINED;
     enum reason why = credentials(engine, index, item, day_of_ms(ask->earliest));
@@ -133,7 +141,8 @@ struct search {
     struct ask ask;
     struct choice *best;
     uint32_t count, most;
-    struct travel_circle circle;      /* nobody whose record lies beyond it can be chosen any more */
+    struct travel_circle circle;              /* nobody whose record lies beyond it can be chosen any more */
+    struct place seen; int32_t seen_m;        /* the place looked at last: many stand at the same point */
 };
 
 /* No now-order served from this far costs less; and the other way round, how far away one of that cost may be. */
@@ -159,27 +168,44 @@ static void consider(struct search *search, uint32_t worker)
     struct choice choice = match_price(search->engine, worker, &search->want, &search->ask, &fit);
     keep(search->engine, search->best, &search->count, search->most, &choice);
     if (search->ask.first_gap && search->count == search->most)
-        search->circle = travel_circle(search->ask.place, most_distance_m(search, search->best[search->count - 1].cost));
+        travel_circle_narrow(&search->circle, most_distance_m(search, search->best[search->count - 1].cost));
 }
 
-/* Nothing that costs at least this much can still be chosen. */
+/* Nothing that costs at least this much can still be chosen; nobody either, if of two that cost the same the other has the smaller number. */
 static bool hopeless(const struct search *search, int64_t least) { return search->count == search->most && least > search->best[search->count - 1].cost; }
+
+static bool hopeless_worker(const struct search *search, int64_t least, uint32_t worker)
+{
+    if (search->count < search->most) return false;
+    const struct choice *last = &search->best[search->count - 1];
+    return least > last->cost || (least == last->cost && search->engine->worker[worker].id >= search->engine->worker[last->worker].id);
+}
 
 static int64_t skill_cost(const struct search *search, const struct grid_record *record)
 {
-    return (record->skill_count - 1) * search->engine->policy.cost_skill_s;
+    return ((int64_t)record->skill_count - 1) * search->engine->policy.cost_skill_s;
 }
 
-/* The rough test first: most of those who are too far are passed over by it. */
-static bool too_far(const struct search *search, const struct grid_record *record, int64_t skill_s)
+static int32_t distance_of(struct search *search, struct place place)
 {
-    return travel_beyond(&search->circle, record->place) || hopeless(search, skill_s + least_cost(search, travel_distance_m(record->place, search->ask.place)));
+    if (place.lon_e7 != search->seen.lon_e7 || place.lat_e7 != search->seen.lat_e7) {
+        search->seen = place;
+        search->seen_m = travel_distance_m(place, search->ask.place);
+    }
+    return search->seen_m;
+}
+
+/* The rough tests first: most are passed over by them. */
+static bool now_hopeless(struct search *search, const struct grid_record *record)
+{
+    int64_t skill_s = skill_cost(search, record);
+    if (hopeless(search, skill_s) || travel_beyond(&search->circle, record->place)) return true;
+    return hopeless_worker(search, skill_s + least_cost(search, distance_of(search, record->place)), record->worker);
 }
 
 static void now_record(struct search *search, const struct grid_record *record)
 {
-    int64_t skill_s = skill_cost(search, record);
-    if (!hopeless(search, skill_s) && !too_far(search, record, skill_s)) consider(search, record->worker);
+    if (!now_hopeless(search, record)) consider(search, record->worker);
 }
 
 /* Whether a shift begins while the visit may still start: only then does somebody who stands elsewhere come from the base. */
@@ -193,11 +219,10 @@ static bool begins_later(const struct search *search, uint32_t worker)
     return false;
 }
 
-/* A worker who never signed out, or is still out on the last visit, is looked for there, but begins the next shift from the base. Such a worker is
- * marked (worker_stand()). */
-static void stale_record(struct search *search, const struct grid_record *record)
+/* A worker who never signed out, or is still out on the last visit, is looked for there, but begins the next shift from the base. */
+static void stray_record(struct search *search, const struct grid_record *record)
 {
-    if (record->marked && !too_far(search, record, skill_cost(search, record)) && begins_later(search, record->worker)) consider(search, record->worker);
+    if (!now_hopeless(search, record) && begins_later(search, record->worker)) consider(search, record->worker);
 }
 
 /* A worker without any commitment leaves from the base; with some, only the plan knows from where. */
@@ -206,14 +231,12 @@ static void base_record(struct search *search, const struct grid_record *record)
     const struct engine *engine = search->engine;
     int64_t least = skill_cost(search, record);
     if (hopeless(search, least) || travel_beyond(&search->circle, record->place)) return;
-    int32_t distance_m = travel_distance_m(record->place, search->ask.place);
+    int32_t distance_m = distance_of(search, record->place);
     if (distance_m > (int32_t)search->want.item->reach_m) return;
     const struct worker *worker = &engine->worker[record->worker];
-    if (worker->head == NIL && worker->at.lon_e7 == worker->base.lon_e7 && worker->at.lat_e7 == worker->base.lat_e7) {
+    if (worker->head == NIL && worker->at.lon_e7 == worker->base.lon_e7 && worker->at.lat_e7 == worker->base.lat_e7)
         least += travel_least_ms(distance_m, &engine->policy) / SECOND_MS * engine->policy.weight_travel;
-        if (hopeless(search, least)) return;
-    }
-    consider(search, record->worker);
+    if (!hopeless_worker(search, least, record->worker)) consider(search, record->worker);
 }
 
 typedef void record_function(struct search *search, const struct grid_record *record);
@@ -235,8 +258,9 @@ static void search_now(struct search *search)
     int32_t rings = (int32_t)(2 * search->want.item->reach_m / GRID_CELL_M) + 2;
     for (int32_t ring = 0; ring <= rings && !hopeless(search, least_cost(search, grid_ring_least_m(ring))); ring++)
         search_ring(search, &search->engine->by_at, ring, now_record);
+    if (search->engine->strays.count == 0) return;
     for (int32_t ring = 0; ring <= rings && !hopeless(search, least_cost(search, grid_ring_least_m(ring))); ring++)
-        search_ring(search, &search->engine->by_base, ring, stale_record);
+        search_ring(search, &search->engine->strays, ring, stray_record);
 }
 
 static void search_reach(struct search *search)
@@ -248,7 +272,8 @@ static void search_reach(struct search *search)
 uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX])
 {
     struct search search = { .engine = engine, .want = want_of(engine, order), .ask = *ask, .best = out, .most = order->crew };
-    search.circle = travel_circle(ask->place, order->crew == 1 && ask->first_gap ? INT32_MAX : (int32_t)search.want.item->reach_m);
+    search.seen_m = travel_distance_m(search.seen, ask->place);
+    search.circle = order->crew == 1 && ask->first_gap ? travel_circle(ask->place, INT32_MAX) : search.want.reach;
     if (order->crew == 1) {
         if (ask->first_gap) search_now(&search);
         else search_reach(&search);

@@ -5,13 +5,14 @@
 #define PAIDAN_ENGINE_MATCH_H
 
 #include "engine/plan.h"
+#include "engine/travel.h"
 
 enum { CREW_STEP_MIN = 5 };      /* between the starts tried for a crew inside a window */
 
 struct choice { uint32_t worker; int64_t cost; struct fit fit; struct cost part; };
 
 /* What an order asks of a worker, apart from time. */
-struct want { const struct order *order; const struct item *item; const struct household_live *household; };
+struct want { const struct order *order; const struct item *item; const struct household_live *household; struct travel_circle reach; };
 struct want want_of(const struct engine *engine, const struct order *order);
 
 /* The tests in the order of reason.h. WHY_FREE and *fit, or the first that fails. */

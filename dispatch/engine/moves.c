@@ -59,9 +59,11 @@ void worker_stand(struct engine *engine, uint32_t index)
     const struct worker *worker = &engine->worker[index];
     const struct row *row = worker->head == NIL ? NULL : &engine->row[worker->head];
     struct place stands = row && row->active ? row->place : worker->at;
-    grid_mark(&engine->by_base, index, worker->signed_in && (stands.lon_e7 != worker->base.lon_e7 || stands.lat_e7 != worker->base.lat_e7));
+    bool stray = stands.lon_e7 != worker->base.lon_e7 || stands.lat_e7 != worker->base.lat_e7;
     if (worker->signed_in) grid_put(&engine->by_at, index, stands, worker->skills);
     else grid_take(&engine->by_at, index);
+    if (worker->signed_in && stray) grid_put(&engine->strays, index, worker->base, worker->skills);
+    else grid_take(&engine->strays, index);
 }
 
 void worker_count(struct engine *engine, uint32_t index, int64_t served_ms, int64_t travelled_ms)

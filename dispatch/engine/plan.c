@@ -14,21 +14,19 @@ struct member *member_of(struct order *order, uint32_t worker_id)
     return NULL;
 }
 
-/* ---- labour rules, remembered ---- */
+/* ---- labour rules, remembered: a day on which no hard rule is broken is marked in the roster ---- */
 
 struct breach plan_hours(const struct engine *engine, uint32_t worker, int32_t day)
 {
-    struct labour labour = engine->worker[worker].labour;
-    uint8_t *known = &engine->hours[(size_t)worker * ROSTER_DAYS + (uint32_t)day % ROSTER_DAYS];
-    if (*known == RULE_NONE) return (struct breach){ .rule = RULE_NONE };
-    struct breach breach = rules_hard(engine->roster, worker, labour, day);
-    *known = (uint8_t)breach.rule;
+    if (roster_marked(engine->roster, worker, day)) return (struct breach){ .rule = RULE_NONE };
+    struct breach breach = rules_hard(engine->roster, worker, engine->worker[worker].labour, day);
+    if (breach.rule == RULE_NONE) roster_mark(engine->roster, worker, day);
     return breach;
 }
 
 void plan_hours_changed(struct engine *engine, uint32_t worker)
 {
-    for (uint32_t i = 0; i < ROSTER_DAYS; i++) engine->hours[(size_t)worker * ROSTER_DAYS + i] = HOURS_UNKNOWN;
+    roster_unmark(engine->roster, worker);
 }
 
 /* ---- when could this worker be there? ---- */

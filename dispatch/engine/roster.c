@@ -7,8 +7,8 @@
 
 #include "engine/calendar.h"
 
-/* One byte per cell: the shift kind in the low bits, and whether it came from an override. */
-enum { CELL_KIND = 0x3f, CELL_OVERRIDE = 0x80 };
+/* One byte per cell: the shift kind in the low bits, the caller's mark, and whether it came from an override. */
+enum { CELL_KIND = 0x3f, CELL_MARK = 0x40, CELL_OVERRIDE = 0x80 };
 enum { DAY_MINUTES = 1440, SPAN_END_MAX_MIN = 2 * DAY_MINUTES };
 
 static_assert(SHIFT_KINDS_MAX <= CELL_KIND + 1, "a shift kind fits a cell");
@@ -59,6 +59,7 @@ static void expand(struct roster *roster, uint32_t row, int32_t first_day, int32
     for (int32_t day = first_day; day < first_day + count; day++) {
         uint8_t *cell = &cells[column(day)];
         if (!keep_overrides || (*cell & CELL_OVERRIDE) == 0) *cell = pattern->cycle[phase];
+        else *cell &= (uint8_t)~CELL_MARK;
         if (++phase == pattern->length) phase = 0;
     }
 }
@@ -216,6 +217,35 @@ enum roster_layer roster_layer(const struct roster *roster, uint32_t row, int32_
 struct rotation roster_rotation(const struct roster *roster, uint32_t row)
 {
     return row < roster->workers_max ? roster->rotations[row] : (struct rotation){ 0 };
+}
+
+bool roster_marked(const struct roster *roster, uint32_t row, int32_t day)
+{
+    const uint8_t *cell = find_cell(roster, row, day);
+    return cell != NULL && (*cell & CELL_MARK) != 0;
+}
+
+void roster_mark(struct roster *roster, uint32_t row, int32_t day)
+{
+    uint8_t *cell = find_cell(roster, row, day);
+    if (cell != NULL) *cell |= CELL_MARK;
+}
+
+void roster_unmark(struct roster *roster, uint32_t row)
+{
+    if (row >= roster->workers_max) return;
+    for (uint32_t i = 0; i < ROSTER_DAYS; i++) row_cells(roster, row)[i] &= (uint8_t)~CELL_MARK;
+}
+
+void roster_marked_of_days(const struct roster *roster, uint32_t row, int32_t first_day, uint32_t count, uint8_t *out)
+{
+    const uint8_t *cells = row_cells(roster, row);
+    bool whole = row < roster->workers_max && roster_holds(roster, first_day) && roster_holds(roster, first_day + (int32_t)count - 1);
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t day = first_day + (int32_t)i;
+        uint8_t cell = whole || (row < roster->workers_max && roster_holds(roster, day)) ? cells[column(day)] : SHIFT_REST;
+        out[i] = (cell & CELL_MARK) != 0 ? cell & CELL_KIND : SHIFT_REST;
+    }
 }
 
 uint32_t roster_spans(const struct roster *roster, uint32_t row, int32_t day, struct span out[SPANS_MAX])

@@ -65,6 +65,13 @@ uint8_t roster_final(const struct roster *roster, uint32_t row, int32_t day);   
 enum roster_layer roster_layer(const struct roster *roster, uint32_t row, int32_t day);
 struct rotation roster_rotation(const struct roster *roster, uint32_t row);
 
+/* A mark on the cell of a day, for whoever has found the shift right in some way; writing the cell takes it away. None outside the window. */
+bool roster_marked(const struct roster *roster, uint32_t row, int32_t day);
+void roster_mark(struct roster *roster, uint32_t row, int32_t day);
+void roster_unmark(struct roster *roster, uint32_t row);      /* the whole row */
+/* The shifts of `count` days on end, marked ones only: SHIFT_REST for the others and outside the window. */
+void roster_marked_of_days(const struct roster *roster, uint32_t row, int32_t first_day, uint32_t count, uint8_t *out);
+
 /* The working spans of the shift that begins on `day`; returns how many, 0..SPANS_MAX. */
 uint32_t roster_spans(const struct roster *roster, uint32_t row, int32_t day, struct span out[SPANS_MAX]);
 /* Paid minutes of the shift that begins on `day`, 0 for rest; and the same for `count` days on end, outside the window 0. */

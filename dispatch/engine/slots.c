@@ -1,7 +1,9 @@
-/* slots.c - which starts can be booked, and how many crews could take each. One pass over the workers around per day: every gap of a plan gives
- * an interval of possible starts, and the intervals are counted on the grid of starts by differences. */
+/* slots.c - which starts can be booked, and how many crews could take each. One pass over the workers around: every gap of a plan gives an
+ * interval of possible starts, and the intervals are counted on the grid of starts by differences. A worker with nothing planned offers
+ * the same interval on every coming day of the same shift, so for most workers it is worked out once and then only counted. */
 #include "engine/commands.h"
 
+#include <assert.h>
 #include "engine/calendar.h"
 #include "engine/travel.h"
 
@@ -16,25 +18,42 @@ struct starts {
 static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t min64(int64_t a, int64_t b) { return a < b ? a : b; }
 
+/* The starts of the grid in [low, high], first and last; false: none. */
+static bool starts_within(const struct starts *starts, int64_t low, int64_t high, uint32_t *first, uint32_t *last)
+{
+    if (high < low || high < starts->first_ms) return false;
+    uint32_t step = (uint32_t)starts->step_ms;
+    *first = low <= starts->first_ms ? 0 : ((uint32_t)(low - starts->first_ms) + step - 1) / step;
+    *last = (uint32_t)(high - starts->first_ms) / step;
+    if (*last >= starts->count) *last = starts->count - 1;
+    return *first <= *last;
+}
+
 /* Counts a worker for every start of the grid in [low, high]; `from` keeps gaps of one worker from counting a start twice. */
 static void count_starts(struct starts *starts, int64_t low, int64_t high, uint32_t *from)
 {
-    if (high < low || high < starts->first_ms) return;
-    uint32_t step = (uint32_t)starts->step_ms;
-    uint32_t a = low <= starts->first_ms ? 0 : ((uint32_t)(low - starts->first_ms) + step - 1) / step;
-    uint32_t b = (uint32_t)(high - starts->first_ms) / step;
-    if (b >= starts->count) b = starts->count - 1;
-    if (a < *from) a = *from;
-    if (b < a) return;
-    starts->change[a]++;
-    starts->change[b + 1]--;
-    *from = b + 1;
+    uint32_t first, last;
+    if (!starts_within(starts, low, high, &first, &last)) return;
+    if (first < *from) first = *from;
+    if (last < first) return;
+    starts->change[first]++;
+    starts->change[last + 1]--;
+    *from = last + 1;
 }
 
 /* What the search knows of one worker, worked out once for all days. */
 struct candidate { uint32_t index; int32_t until; int64_t leg_base, leg_at; const struct row *first; };      /* until: last day with credentials */
 
-struct window { int64_t earliest, latest; };      /* of the starts of one day */
+/* Of the starts of one day; plain: neither notice nor horizon cuts it. */
+struct window { int64_t earliest, latest; bool plain; };
+
+/* What a shift of some kind offers when nothing is planned, on plain days: intervals of starts of its own day and of the next. */
+struct offer { uint32_t count; struct { uint32_t later, first, last; } part[2 * SPANS_MAX]; };
+
+/* Offers of the shifts of one leg; done: a bit per kind. */
+struct offers { int64_t leg; uint64_t done; struct offer of[SHIFT_KINDS_MAX]; };
+
+static_assert(SHIFT_KINDS_MAX <= 64, "a bit per kind");
 
 struct slot_search {
     const struct engine *engine;
@@ -42,8 +61,11 @@ struct slot_search {
     int64_t now, duration;
     int32_t first_day;
     uint32_t days;
+    int32_t first_plain;                   /* shifts that begin on this day or later are not under way and offer starts of plain days only */
     struct window window[SEARCH_DAYS_MAX];
     struct starts starts[SEARCH_DAYS_MAX];
+    struct offers offers;
+    struct place seen; int32_t seen_m;     /* the place looked at last: many stand at the same point */
 };
 
 static const struct row *row_next(const struct engine *engine, const struct row *row) { return row->next == NIL ? NULL : &engine->row[row->next]; }
@@ -112,20 +134,92 @@ static int32_t suits_until(const struct slot_search *search, uint32_t index)
     return day;
 }
 
+/* ---- workers with nothing planned ---- */
+
+/* As count_shift() and count_span() have it, in time since the midnight of a plain day. */
+static void offer_of(const struct slot_search *search, uint8_t kind, struct offer *out)
+{
+    const struct policy *policy = &search->engine->policy;
+    const struct shift_kind *shift = roster_kind(search->engine->roster, kind);
+    struct starts grid = { .first_ms = policy->slot_open_min * MINUTE_MS, .step_ms = search->starts[0].step_ms, .count = search->starts[0].count };
+    int64_t earliest = grid.first_ms, latest = policy->slot_close_min * MINUTE_MS - 1;
+    out->count = 0;
+    for (uint32_t i = 0; i < shift->span_count; i++) {
+        for (uint32_t later = 0; later < 2; later++) {
+            int64_t start = shift->span[i].start_min * MINUTE_MS - later * DAY_MS, end = shift->span[i].end_min * MINUTE_MS - later * DAY_MS;
+            uint32_t first, last;
+            if (end <= earliest || start > latest || start + search->duration > end) continue;
+            if (!starts_within(&grid, max64(start + search->offers.leg, earliest), min64(end - search->duration, latest), &first, &last)) continue;
+            out->part[out->count].later = later;
+            out->part[out->count].first = first;
+            out->part[out->count++].last = last;
+        }
+    }
+}
+
+static const struct offer *offer_find(struct slot_search *search, uint8_t kind, int64_t leg)
+{
+    struct offers *offers = &search->offers;
+    if (offers->leg != leg) *offers = (struct offers){ .leg = leg };
+    if ((offers->done >> kind & 1) == 0) offer_of(search, kind, &offers->of[kind]);
+    offers->done |= 1ULL << kind;
+    return &offers->of[kind];
+}
+
+/* The shifts that begin from `day` on. */
+static void count_idle(struct slot_search *search, const struct candidate *candidate, int32_t day)
+{
+    uint8_t kinds[SEARCH_DAYS_MAX + 1];
+    int32_t end = search->first_day + (int32_t)search->days;
+    if (candidate->until < end) end = candidate->until + 1;      /* of the days of the starts, and so of the shifts */
+    if (day >= end) return;
+    roster_marked_of_days(search->engine->roster, candidate->index, day, (uint32_t)(end - day), kinds);
+    for (int32_t shift_day = day; shift_day < end; shift_day++) {
+        if (kinds[shift_day - day] == SHIFT_REST) {      /* or not known yet to be within the rules */
+            count_shift(search, candidate, shift_day);
+            continue;
+        }
+        const struct offer *offer = offer_find(search, kinds[shift_day - day], candidate->leg_base);
+        for (uint32_t i = 0; i < offer->count; i++) {
+            int32_t start_day = shift_day + (int32_t)offer->part[i].later;
+            if (start_day < search->first_day || start_day >= end) continue;
+            struct starts *starts = &search->starts[start_day - search->first_day];
+            starts->change[offer->part[i].first]++;
+            starts->change[offer->part[i].last + 1]--;
+        }
+    }
+}
+
+static int32_t distance_of(struct slot_search *search, struct place place)
+{
+    if (place.lon_e7 != search->seen.lon_e7 || place.lat_e7 != search->seen.lat_e7) {
+        search->seen = place;
+        search->seen_m = travel_distance_m(place, search->want.order->place);
+    }
+    return search->seen_m;
+}
+
 static void count_worker(struct slot_search *search, const struct grid_record *record)
 {
     const struct engine *engine = search->engine;
     struct place place = search->want.order->place;
-    int32_t distance_m = travel_distance_m(record->place, place), last = search->first_day + (int32_t)search->days - 1;
+    int32_t last = search->first_day + (int32_t)search->days - 1;
+    if (travel_beyond(&search->want.reach, record->place)) return;
+    int32_t distance_m = distance_of(search, record->place);
     if (distance_m > (int32_t)search->want.item->reach_m) return;
     int32_t until = suits_until(search, record->worker);
     if (until < search->first_day) return;
     const struct worker *worker = &engine->worker[record->worker];
     struct candidate candidate = { .index = record->worker, .until = until, .first = worker->head == NIL ? NULL : &engine->row[worker->head] };
     candidate.leg_base = travel_leg_ms(distance_m, &engine->policy);
-    candidate.leg_at = travel_ms(worker->at, place, &engine->policy);
+    candidate.leg_at = candidate.leg_base;
+    if (worker->at.lon_e7 != record->place.lon_e7 || worker->at.lat_e7 != record->place.lat_e7) candidate.leg_at = travel_ms(worker->at, place, &engine->policy);
     for (int32_t day = search->first_day - 1; day <= last && day <= until; day++) {
         while (candidate.first && candidate.first->end <= ms_of_day(day) && !candidate.first->active) candidate.first = row_next(engine, candidate.first);
+        if (!candidate.first && day >= search->first_plain) {
+            count_idle(search, &candidate, day);
+            return;
+        }
         count_shift(search, &candidate, day);
     }
 }
@@ -157,8 +251,18 @@ static void open_days(struct slot_search *search)
         *starts = (struct starts){ .first_ms = midnight + policy->slot_open_min * MINUTE_MS, .step_ms = policy->slot_step_min * MINUTE_MS };
         starts->count = (uint32_t)((policy->slot_close_min - policy->slot_open_min + policy->slot_step_min - 1) / policy->slot_step_min);
         search->window[d] = (struct window){ .earliest = max64(starts->first_ms, notice), .latest = midnight + policy->slot_close_min * MINUTE_MS - 1 };
+        search->window[d].plain = search->window[d].earliest == starts->first_ms && search->first_day + (int32_t)d <= last_day;
         if (search->first_day + (int32_t)d > last_day) search->window[d].latest = search->window[d].earliest - 1;
     }
+}
+
+/* Plain days come after those that the notice cuts; when the horizon cuts the last ones, no shift is counted the quick way. */
+static void find_first_plain(struct slot_search *search)
+{
+    int32_t day = day_of_ms(search->now) + 1;
+    for (uint32_t d = 0; d < search->days; d++)
+        if (!search->window[d].plain && search->first_day + (int32_t)d >= day) day = search->first_day + (int32_t)d + 1;
+    search->first_plain = day;
 }
 
 enum refusal engine_slots(const struct engine *engine, const struct request *request, int32_t first_day, uint32_t days, int64_t now_ms,
@@ -173,6 +277,9 @@ enum refusal engine_slots(const struct engine *engine, const struct request *req
                                   .duration = order.duration_ms, .first_day = first_day, .days = days };
     const struct item *item = search.want.item;
     open_days(&search);
+    find_first_plain(&search);
+    search.offers.leg = -1;
+    search.seen_m = travel_distance_m(search.seen, order.place);
     count_around(&search);
     for (uint32_t d = 0; d < days; d++) {
         const struct starts *starts = &search.starts[d];

@@ -2,13 +2,14 @@
 #ifndef PAIDAN_ENGINE_STATE_H
 #define PAIDAN_ENGINE_STATE_H
 
+#include <assert.h>
 #include "engine/due.h"
 #include "engine/engine.h"
 #include "engine/ensure.h"
 #include "engine/grid.h"
 #include "engine/idmap.h"
 
-enum { ITEM_IDS = 256, HOURS_UNKNOWN = 255 };
+enum { ITEM_IDS = 256, LINE_SIZE = 64 };
 
 /* One commitment in a worker's day plan: taken from `leave` to `end`. Rows of a worker are chained in order of time and never overlap. */
 struct row {
@@ -31,6 +32,8 @@ struct worker {
     uint8_t health;
     bool signed_in, dirty;
 };
+
+static_assert(sizeof(struct worker) == LINE_SIZE, "a look at a worker is one look at memory");
 
 struct order_box {
     struct order order;
@@ -57,8 +60,7 @@ struct engine {
     uint32_t *over; uint32_t over_first, over_count;      /* orders that are over, oldest first: a ring */
 
     struct roster *roster;
-    uint8_t *hours;                                 /* per worker and roster column: hard rule broken, or HOURS_UNKNOWN */
-    struct grid by_base, by_at;                     /* everybody; those signed in */
+    struct grid by_base, by_at, strays;             /* everybody; those signed in; by base those of them who stand elsewhere */
     struct due due;
     struct dirty_queue dirty;
 

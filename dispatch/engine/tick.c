@@ -90,11 +90,7 @@ static void advance_first_open(struct engine *engine)
 static void new_day(struct engine *engine)
 {
     int32_t before = roster_first_day(engine->roster) + ROSTER_BACK, today = day_of_ms(engine->now_ms);
-    if (today <= before) return;
-    roster_today(engine->roster, today);
-    for (uint32_t worker = 0; worker < engine->worker_count; worker++)      /* only the new columns hold other days now */
-        for (int32_t day = before; day < today && day < before + ROSTER_DAYS; day++)
-            engine->hours[(size_t)worker * ROSTER_DAYS + (uint32_t)(day - ROSTER_BACK) % ROSTER_DAYS] = HOURS_UNKNOWN;
+    if (today > before) roster_today(engine->roster, today);
 }
 
 enum refusal command_tick(struct engine *engine, const struct command *command)

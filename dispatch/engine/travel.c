@@ -50,18 +50,27 @@ int32_t travel_distance_m(struct place a, struct place b)
 
 enum { CIRCLE_MAX_M = 100000, DEGREE_E7 = 10000000, DEGREE_LEAST_M = 110000 };
 
-/* The cosine is that of a latitude nearer to the pole than the middle of any two places within the circle, which makes east look shorter than it is:
- * what lies more than a degree north or south is beyond by that alone. */
+/* The cosines are those of the latitudes half a degree nearer to the pole and to the equator: the middle of any two places within the circle lies
+ * between. What lies more than a degree north or south is beyond by that alone. */
 struct travel_circle travel_circle(struct place centre, int32_t distance_m)
 {
-    static_assert(CIRCLE_MAX_M < DEGREE_LEAST_M, "a circle reaches no further than a degree");
-    struct travel_circle circle = { .centre = centre, .cosine = 0, .square = UINT64_MAX };
-    uint64_t polar = apart(centre.lat_e7, 0) + DEGREE_E7 / 2;
-    if (distance_m < 0 || distance_m > CIRCLE_MAX_M) return circle;
-    uint64_t edge = (((uint64_t)distance_m + 1) << METRE_BITS) / metre_fixed + 1;
-    circle.cosine = polar < quarter_e7 ? cos_fixed(polar) : 0;
-    circle.square = edge * edge;
+    struct travel_circle circle = { .centre = centre };
+    uint64_t lat_e7 = apart(centre.lat_e7, 0), polar = lat_e7 + DEGREE_E7 / 2, mild = lat_e7 > DEGREE_E7 / 2 ? lat_e7 - DEGREE_E7 / 2 : 0;
+    circle.cosine_least = polar < quarter_e7 ? cos_fixed(polar) : 0;
+    circle.cosine_most = cos_fixed(mild) + 2;      /* for what the steps of the cosine round away, here and there */
+    travel_circle_narrow(&circle, distance_m);
     return circle;
+}
+
+void travel_circle_narrow(struct travel_circle *circle, int32_t distance_m)
+{
+    static_assert(CIRCLE_MAX_M < DEGREE_LEAST_M, "a circle reaches no further than a degree");
+    circle->square_in = 0;
+    circle->square_out = UINT64_MAX;
+    if (distance_m < 0 || distance_m > CIRCLE_MAX_M) return;
+    uint64_t in = ((uint64_t)distance_m << METRE_BITS) / metre_fixed, out = (((uint64_t)distance_m + 1) << METRE_BITS) / metre_fixed + 1;
+    circle->square_in = in * in;
+    circle->square_out = out * out;
 }
 
 /* Each mode takes no less for more metres; travel_least_ms() rests on that. Broken milliseconds count whole. */

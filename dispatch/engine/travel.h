@@ -16,16 +16,25 @@ int64_t travel_least_ms(int32_t distance_m, const struct policy *policy);    /* 
 int32_t travel_within_m(int64_t leg_ms, const struct policy *policy);        /* the greatest distance whose travel_least_ms() is no more; -1: none */
 int64_t travel_ms(struct place a, struct place b, const struct policy *policy);
 
-/* A circle for passing over most of what lies outside without a root or a cosine. */
-struct travel_circle { struct place centre; uint64_t cosine, square; };
+/* A circle for telling most of what lies outside, and most of what lies inside, without a root or a cosine. */
+struct travel_circle { struct place centre; uint64_t cosine_least, cosine_most, square_out, square_in; };
 struct travel_circle travel_circle(struct place centre, int32_t distance_m);
+void travel_circle_narrow(struct travel_circle *circle, int32_t distance_m);      /* the same centre, another distance */
 
 /* True only where travel_distance_m() from the centre is more than the circle's; false says nothing. */
 static inline bool travel_beyond(const struct travel_circle *circle, struct place place)
 {
     int64_t north = (int64_t)place.lat_e7 - circle->centre.lat_e7, lon = (int64_t)place.lon_e7 - circle->centre.lon_e7;
-    uint64_t east = (uint64_t)(lon < 0 ? -lon : lon) * circle->cosine >> TRAVEL_BITS;
-    return (uint64_t)(north * north) + east * east > circle->square;
+    uint64_t east = (uint64_t)(lon < 0 ? -lon : lon) * circle->cosine_least >> TRAVEL_BITS;
+    return (uint64_t)(north * north) + east * east > circle->square_out;
+}
+
+/* True only where it is no more. */
+static inline bool travel_inside(const struct travel_circle *circle, struct place place)
+{
+    int64_t north = (int64_t)place.lat_e7 - circle->centre.lat_e7, lon = (int64_t)place.lon_e7 - circle->centre.lon_e7;
+    uint64_t east = (uint64_t)(lon < 0 ? -lon : lon) * circle->cosine_most >> TRAVEL_BITS;
+    return (uint64_t)(north * north) + east * east < circle->square_in;
 }
 
 #endif

@@ -232,13 +232,16 @@ static void circles_hold_all_within(void **state)
         struct place place = place_at(centre, metres * (0.5 + draw(&seed) % 1000 / 1000.0), draw(&seed) % 628 / 100.0);
         int32_t distance_m = travel_distance_m(centre, place);
         if (distance_m <= metres) assert_false(travel_beyond(&circle, place));
-        else if (i % 2 && metres < 6000 && distance_m > metres + metres / 20 + 2 && !travel_beyond(&circle, place)) missed++;
+        else assert_false(travel_inside(&circle, place));
+        if (i % 2 && metres < 6000 && distance_m < metres - metres / 20 - 2 && !travel_inside(&circle, place)) missed++;
+        if (i % 2 && metres < 6000 && distance_m > metres + metres / 20 + 2 && !travel_beyond(&circle, place)) missed++;
     }
     assert_int_equal(missed, 0);
     struct place here = { 1201551234, 302741234 }, there = { 730000000, 30000000 };
     struct travel_circle none = travel_circle(here, 100001), all = travel_circle(here, INT32_MAX), point = travel_circle(here, 0);
     assert_false(travel_beyond(&none, there) || travel_beyond(&all, there) || travel_beyond(&point, here));
     assert_true(travel_beyond(&point, there));
+    assert_false(travel_inside(&none, here) || travel_inside(&all, here) || travel_inside(&point, there));
 }
 
 static void cost_of_a_call(void **state)
