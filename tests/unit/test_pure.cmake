@@ -1,7 +1,7 @@
 # Fails when the engine calls anything but these. It also fails on a library without symbols, so that it cannot pass by reading nothing.
 # Called as: cmake -DNM=nm -DREADELF=readelf -DLIBRARY=libpaidan_engine.a [-DSANITIZE=...] -P test_pure.cmake
 cmake_minimum_required(VERSION 3.25)
-set(allowed calloc malloc free abort memcpy memmove memset memcmp __popcountdi2 __stack_chk_fail _GLOBAL_OFFSET_TABLE_)
+set(allowed aligned_alloc calloc malloc free abort memcpy memmove memset memcmp __popcountdi2 __stack_chk_fail _GLOBAL_OFFSET_TABLE_)
 set(allowed_patterns "")
 if(SANITIZE)
   set(allowed_patterns "^__(asan|ubsan|tsan|msan|sanitizer|lsan)_" "^__sanitizer" "^__tsan" "^__sancov")
