@@ -249,13 +249,52 @@ static void crowd_wait(struct crowd *crowd)
     while (atomic_load(&crowd->landed) < crowd->flights) uv_run(&crowd->rig->loop, UV_RUN_ONCE);
 }
 
+/* nng_close() of nng 1.5 can wait for ever for a pipe that is being closed (nng #1543, #1813), as in server/wire.c. What is tested here is our end,
+ * not the client's: a client that does not close is left behind, with all that it may still touch. */
+struct leaving { nng_socket socket; uv_sem_t gone; atomic_int holders; };
+
+static void leaving_drop(struct leaving *leaving)
+{
+    if (atomic_fetch_sub(&leaving->holders, 1) != 1) return;
+    uv_sem_destroy(&leaving->gone);
+    free(leaving);
+}
+
+static void on_leaving(void *argument)
+{
+    struct leaving *leaving = argument;
+    nng_close(leaving->socket);
+    uv_sem_post(&leaving->gone);
+    leaving_drop(leaving);
+}
+
+static bool client_close(nng_socket socket)
+{
+    enum { STEP_US = 1000, STEPS = 2000 };
+    struct leaving *leaving = calloc(1, sizeof *leaving);
+    uv_thread_t thread;
+    leaving->socket = socket;
+    atomic_init(&leaving->holders, 2);
+    if (uv_sem_init(&leaving->gone, 0) != 0 || uv_thread_create(&thread, on_leaving, leaving) != 0) abort();
+    bool gone = false;
+    for (int step = 0; step < STEPS && !gone; step++) {
+        gone = uv_sem_trywait(&leaving->gone) == 0;
+        if (!gone) usleep(STEP_US);
+    }
+    if (gone) uv_thread_join(&thread);
+    leaving_drop(leaving);
+    return gone;
+}
+
 /* A flight may have landed while nng_ctx_recv() has not come back yet: nng 1.10 panics when the socket is gone by then. */
 static void crowd_close(struct crowd *crowd)
 {
+    bool gone = true;
     for (uint32_t i = 0; i < crowd->flights; i++) nng_aio_stop(crowd->flight[i].aio);
-    for (uint32_t i = 0; i < crowd->sockets; i++) nng_close(crowd->socket[i]);
-    for (uint32_t i = 0; i < crowd->flights; i++) nng_aio_free(crowd->flight[i].aio);
+    for (uint32_t i = 0; i < crowd->sockets; i++) gone = client_close(crowd->socket[i]) && gone;
     free(crowd->socket);
+    if (!gone) return;
+    for (uint32_t i = 0; i < crowd->flights; i++) nng_aio_free(crowd->flight[i].aio);
     free(crowd->flight);
 }
 
