@@ -9,6 +9,7 @@
 #include "engine/command.h"
 #include "engine/event.h"
 #include "engine/policy.h"
+#include "engine/swap.h"
 
 struct engine;
 
@@ -38,6 +39,12 @@ MUST_USE enum refusal engine_restore_order(struct engine *engine, const struct o
 MUST_USE enum refusal engine_restore_worker(struct engine *engine, const struct worker_live *live);
 MUST_USE enum refusal engine_restore_household(struct engine *engine, const struct household_live *live);
 MUST_USE enum refusal engine_restore_shift(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
+/* The roster: rotations first, then the days that were worked, then the changes. What has passed out of the window since is dropped without a word.
+ * A change names its worker beside the record, and `of` instead of record->of_row: 0 for none. */
+MUST_USE enum refusal engine_restore_rotation(struct engine *engine, uint32_t worker, const struct rotation_span *span);
+MUST_USE enum refusal engine_restore_worked(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
+MUST_USE enum refusal engine_restore_change(struct engine *engine, uint32_t worker, uint32_t of, const struct roster_change *change);
+MUST_USE enum refusal engine_restore_swap(struct engine *engine, const struct swap *swap);
 void engine_restore_counters(struct engine *engine, uint64_t last_seq, uint64_t last_order);
 
 /* ---- one step ---- */
@@ -91,6 +98,10 @@ MUST_USE enum refusal engine_slots(const struct engine *engine, const struct req
                                    int64_t now_ms, struct slot *out, uint32_t max, uint32_t *count);
 /* Why an order has nobody, or, for one that has, how the choice looked: counts over the workers around, at this moment. */
 MUST_USE enum refusal engine_why(const struct engine *engine, uint64_t order, int64_t now_ms, struct why *out);
+
+/* Shifts that change hands: one by id, and those of a point (0: of all) by id from `after` exclusive; NULL: none, or forgotten. */
+const struct swap *engine_swap(const struct engine *engine, uint64_t id);
+const struct swap *engine_swap_after(const struct engine *engine, uint32_t point, uint64_t after);
 
 /* Utilisation of one day over a scope: served and travelled against rostered. Scope id 0 with USAGE_ALL. */
 enum usage_scope { USAGE_ALL, USAGE_POINT, USAGE_FIRM, USAGE_WORKER };

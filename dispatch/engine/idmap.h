@@ -3,9 +3,7 @@
 #define PAIDAN_ENGINE_IDMAP_H
 
 #include <stdbool.h>
-#include <stdint.h>
-
-#define NIL UINT32_MAX
+#include "engine/types.h"
 
 struct idmap { uint64_t *id; uint32_t *index; uint32_t mask; };
 

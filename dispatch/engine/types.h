@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#define NIL UINT32_MAX         /* no index */
 #define MUST_USE __attribute__((warn_unused_result))
 
 enum {
