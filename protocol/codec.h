@@ -19,6 +19,13 @@ struct msg_request_envelope {
     void *body;                /* struct msg_<request shape of the kind>, in the arena */
 };
 
+/* Whose day stands in the way of a change of the roster: of the refusals rule, conflict and busy. Absent: worker 0. */
+struct refused_day {
+    uint64_t worker; int32_t day;
+    int64_t minutes, limit; const char *unit; bool hard;      /* rule: measured against the limit, in the rule's unit */
+    const char *by; uint64_t by_id;                           /* conflict: role and scope of who was there first */
+};
+
 /* {"v":1,"id":"7","kind":"order_now","ok":true,"now_ms":"...","body":{...}}
  * {"v":1,"id":"7","kind":"order_now","ok":false,"now_ms":"...","error":{"name":"state","field":"order","zh":"...","en":"...",
  *  "detail":"...","retry_ms":2000,"why":[{...}]}} */
@@ -31,6 +38,7 @@ struct msg_reply_envelope {
     const char *detail;        /* error: a reason or rule by name; NULL when there is none */
     int64_t retry_ms;          /* error: try again after this, real time; 0: do not bother */
     struct msg_reason_count *why; uint32_t why_count;      /* no_capacity: the counts */
+    struct refused_day where;
     void *body;                /* struct msg_<reply shape of the kind> */
     const char *text; size_t length;      /* writing: a body as codec_write_body() wrote it, instead of `body`; NULL when reading */
 };
@@ -40,6 +48,10 @@ struct msg_reply_envelope {
  * so that the refusal can be addressed. Pointers live in the arena. */
 enum error codec_read_request(const char *bytes, size_t length, struct arena *arena, struct msg_request_envelope *out, const char **field) MUST_CHECK;
 enum error codec_read_reply(const char *bytes, size_t length, struct arena *arena, struct msg_reply_envelope *out, const char **field) MUST_CHECK;
+
+/* The error of a reply as its shape, and back: of a shape the name, the field, the detail and the rest; not the sentences. Texts are borrowed. */
+struct msg_refusal codec_refusal(const struct msg_reply_envelope *reply);
+void codec_refused(const struct msg_refusal *refusal, struct msg_reply_envelope *reply);
 
 /* Return the length written, or 0 when it does not fit. The text is not NUL-terminated. */
 size_t codec_write_request(const struct msg_request_envelope *in, char *buffer, size_t size);

@@ -271,20 +271,25 @@ enum error codec_read_request(const char *bytes, size_t length, struct arena *ar
     return error;
 }
 
+void codec_refused(const struct msg_refusal *refusal, struct msg_reply_envelope *reply)
+{
+    reply->error = error_find(refusal->name);
+    reply->field = refusal->field;
+    reply->detail = refusal->detail;
+    reply->retry_ms = refusal->retry_ms;
+    reply->why = refusal->why;
+    reply->why_count = refusal->why_count;
+    reply->where = (struct refused_day){ .worker = refusal->worker, .day = refusal->day, .minutes = refusal->minutes, .limit = refusal->limit,
+                                         .unit = refusal->unit, .hard = refusal->hard, .by = refusal->by, .by_id = refusal->by_id };
+}
+
 static enum error read_refusal(struct reader *reader, const cJSON *root, struct msg_reply_envelope *out)
 {
     void *body = NULL;
     enum error error = read_member(reader, root, "error", &shape_refusal, &body);
     if (error != ERR_OK) return error;
-    const struct msg_refusal *refusal = body;
-    out->error = error_find(refusal->name);
-    if (out->error == ERR_OK) return fail_at(reader, "error.name", ERR_OUT_OF_RANGE);
-    out->field = refusal->field;
-    out->detail = refusal->detail;
-    out->retry_ms = refusal->retry_ms;
-    out->why = refusal->why;
-    out->why_count = refusal->why_count;
-    return ERR_OK;
+    codec_refused(body, out);
+    return out->error != ERR_OK ? ERR_OK : fail_at(reader, "error.name", ERR_OUT_OF_RANGE);
 }
 
 static enum error read_reply(struct reader *reader, const cJSON *root, struct msg_reply_envelope *out)

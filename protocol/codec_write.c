@@ -102,6 +102,16 @@ size_t codec_write_request(const struct msg_request_envelope *in, char *buffer, 
     return json_length(&json);
 }
 
+struct msg_refusal codec_refusal(const struct msg_reply_envelope *reply)
+{
+    const struct refused_day *where = &reply->where;
+    return (struct msg_refusal){
+        .name = error_name(reply->error), .field = reply->field, .zh = error_zh(reply->error), .en = error_en(reply->error), .detail = reply->detail,
+        .retry_ms = reply->retry_ms, .worker = where->worker, .day = where->day, .minutes = where->minutes, .limit = where->limit,
+        .unit = where->unit, .hard = where->hard, .by = where->by, .by_id = where->by_id, .why = reply->why, .why_count = reply->why_count,
+    };
+}
+
 size_t codec_write_reply(const struct msg_reply_envelope *in, char *buffer, size_t size)
 {
     struct json json;
@@ -118,9 +128,7 @@ size_t codec_write_reply(const struct msg_reply_envelope *in, char *buffer, size
         if (in->text != NULL) json_raw(&json, in->text, in->length);
         else write_object(&json, kind_rows[in->kind].reply, in->body);
     } else {
-        struct msg_refusal refusal = { .name = error_name(in->error), .field = in->field, .zh = error_zh(in->error),
-                                       .en = error_en(in->error), .detail = in->detail, .retry_ms = in->retry_ms,
-                                       .why = in->why, .why_count = in->why_count };
+        const struct msg_refusal refusal = codec_refusal(in);
         json_name(&json, "error");
         write_object(&json, &shape_refusal, &refusal);
     }

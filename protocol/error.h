@@ -42,6 +42,8 @@
     X(BUSY,          "busy",          "这位师傅那时有别的安排",       "This worker has another commitment at that time.") \
     X(INELIGIBLE,    "ineligible",    "这位师傅不能做此单",           "This worker may not serve this order; the detail names why.") \
     X(EXISTS,        "exists",        "已经存在",                     "It exists already.") \
+    X(RULE,          "rule",          "违反劳动规则",                 "It would break a labour rule; the detail names which.") \
+    X(CONFLICT,      "conflict",      "别人刚改过，请刷新后再改",     "Somebody else changed it just now; look again.") \
     /* the machine */ \
     X(FULL,          "full",          "系统已满，请稍后再试",         "The system is full; try again later.") \
     X(UNAVAILABLE,   "unavailable",   "系统暂时不可用，请稍后再试",   "The system cannot store anything at the moment; try again later.") \

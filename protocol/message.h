@@ -20,13 +20,15 @@
 
 enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST = 30000000, PLACE_LAT_MOST = 540000000,
        LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, LIST_WHY_MAX = 32,
-       LIST_CELLS_MAX = 900, LIST_MENU_MAX = 128, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
+       LIST_MENU_MAX = 128, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
        TEXT_MAX = 64, NAME_MAX_BYTES = 96, KEY_LEAST = 8, KEY_MAX = 64 };
 
 #define ID32_MOST 4294967295
 #define ID64_MOST 9223372036854775807
 #define MS_MOST   4102444800000      /* the year 2100 */
 #define DAY_MOST  47482
+
+#include "protocol/message_roster.h"
 
 /* The envelope, but for the body, whose shape the kind decides, and the error of a reply that is not ok. */
 #define FIELDS_request_head(S, F, L, O) \
@@ -48,6 +50,14 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, STR, en,        NEED, 1, 200,        "for people, en") \
     F(S, STR, detail,    MAY,  1, TEXT_MAX,   "a reason or a labour rule by name") \
     F(S, INT, retry_ms,  MAY,  0, 86400000,   "try again after this, real time; absent: do not") \
+    F(S, ID,  worker,    MAY,  0, ID32_MOST,  "rule, conflict, busy: whose day") \
+    F(S, DAY, day,       MAY,  0, DAY_MOST,   "... and which") \
+    F(S, INT, minutes,   MAY,  0, 10000000,   "rule: what would be measured, in its unit; a negative gap as 0") \
+    F(S, INT, limit,     MAY,  0, 10000000,   "rule: what it allows") \
+    F(S, STR, unit,      MAY,  0, 16,         "rule: minutes or days") \
+    F(S, BOOL,hard,      MAY,  0, 1,          "rule: it can never be waived") \
+    F(S, STR, by,        MAY,  0, 16,         "conflict: role of who was there first") \
+    F(S, ID,  by_id,     MAY,  0, ID32_MOST,  "conflict: which worker, point or firm") \
     L(S, reason_count, why, LIST_WHY_MAX,     "no_capacity: the counts")
 #define FIELDS_session_open(S, F, L, O) \
     F(S, STR, role,      NEED, 1, 16,         "resident, operator, worker, firm, regulator or admin") \
@@ -202,25 +212,6 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 #define FIELDS_worker_list(S, F, L, O) \
     F(S, BOOL,more,      MAY,  0, 1,          "ask again after the last number") \
     L(S, worker, workers, LIST_WORKERS_MAX,   "by number")
-#define FIELDS_roster_ask(S, F, L, O) \
-    F(S, ID,  worker,    MAY,  0, ID32_MOST,  "this worker; or") \
-    F(S, ID,  point,     MAY,  0, ID32_MOST,  "this point's workers") \
-    F(S, DAY, day,       NEED, 0, DAY_MOST,   "first day") \
-    F(S, INT, days,      NEED, 1, 28,         "how many days") \
-    F(S, ID,  after,     MAY,  0, ID32_MOST,  "page: workers with a greater number")
-#define FIELDS_cell(S, F, L, O) \
-    F(S, ID,  worker,    NEED, 1, ID32_MOST,  "the worker") \
-    F(S, DAY, day,       NEED, 0, DAY_MOST,   "the day") \
-    F(S, STR, shift,     NEED, 1, 8,          "shift code; - for a rest day") \
-    F(S, STR, layer,     NEED, 1, 16,         "pattern or override") \
-    F(S, STR, breaks,    MAY,  0, 24,         "labour rule that this day breaks")
-#define FIELDS_roster(S, F, L, O) \
-    F(S, BOOL,more,      MAY,  0, 1,          "ask again after the last number") \
-    L(S, cell, cells, LIST_CELLS_MAX,         "by worker, then by day")
-#define FIELDS_roster_set(S, F, L, O) \
-    F(S, ID,  worker,    NEED, 1, ID32_MOST,  "the worker") \
-    F(S, DAY, day,       NEED, 0, DAY_MOST,   "the day") \
-    F(S, STR, shift,     NEED, 1, 8,          "shift code; - for a day off")
 #define FIELDS_household_exclude(S, F, L, O) \
     F(S, ID,  household, NEED, 1, ID64_MOST,  "the household") \
     F(S, ID,  worker,    NEED, 1, ID32_MOST,  "the worker") \
@@ -267,8 +258,16 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, STR, away,      MAY,  0, 16,         "away: leave, sick or break") \
     F(S, MS,  from_ms,   MAY,  0, MS_MOST,    "away") \
     F(S, MS,  to_ms,     MAY,  0, MS_MOST,    "away") \
-    F(S, DAY, day,       MAY,  0, DAY_MOST,   "shift: the day") \
-    F(S, STR, shift,     MAY,  0, 8,          "shift: its code now")
+    F(S, DAY, day,       MAY,  0, DAY_MOST,   "shift: the day; roster: the first day") \
+    F(S, STR, shift,     MAY,  0, 8,          "shift: its code now") \
+    F(S, STR, shifts,    MAY,  0, SHIFTS_MAX_BYTES, "roster: the codes from that day on, one a day, separated by spaces") \
+    F(S, STR, layer,     MAY,  0, 16,         "roster: what changed: pattern, leave, swap or override") \
+    F(S, ID,  version,   MAY,  0, ID64_MOST,  "published: of the roster now") \
+    F(S, INT, cells,     MAY,  0, 10000000,   "published: days of workers that changed") \
+    F(S, INT, workers,   MAY,  0, 10000000,   "published: workers among them") \
+    F(S, INT, moved,     MAY,  0, 10000000,   "published: booked visits that went to somebody else") \
+    F(S, INT, stuck,     MAY,  0, 10000000,   "published: booked visits that nobody could take yet") \
+    O(S, swap, swap,                          "swap: as it is now")
 #define FIELDS_events(S, F, L, O) \
     F(S, ID,  next,      NEED, 0, ID64_MOST,  "send as after in the next poll") \
     L(S, event, events, LIST_EVENTS_MAX,      "in order; empty when the wait ended")
@@ -284,7 +283,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     X(request_head) X(reply_head) X(refusal) \
     X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slots) X(slot_hold) X(order_ref) \
     X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(why) X(worker_ref) \
-    X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) X(roster_ask) X(cell) X(roster) X(roster_set) \
+    X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) \
     X(household_exclude) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)
 
 #define C_TYPE_ID   uint64_t

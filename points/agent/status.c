@@ -15,7 +15,7 @@ static const uint16_t statuses[ERROR_COUNT] = {
     [ERR_UNKNOWN_KIND] = 404, [ERR_NO_ORDER] = 404, [ERR_NO_WORKER] = 404, [ERR_NO_POINT] = 404, [ERR_NO_ITEM] = 404, [ERR_NO_SHIFT] = 404,
     [ERR_KEY_REUSED] = 409, [ERR_CONTRACT_ONLY] = 409, [ERR_NOT_NOW] = 409, [ERR_PAST] = 409, [ERR_TOO_SOON] = 409, [ERR_TOO_FAR_AHEAD] = 409,
     [ERR_NO_CAPACITY] = 409, [ERR_STATE] = 409, [ERR_NOT_YOURS] = 409, [ERR_NOT_LEADER] = 409, [ERR_BUSY] = 409, [ERR_INELIGIBLE] = 409,
-    [ERR_EXISTS] = 409,
+    [ERR_EXISTS] = 409, [ERR_RULE] = 409, [ERR_CONFLICT] = 409,
     [ERR_GONE] = 410,
     [ERR_FULL] = 429,
     [ERR_INTERNAL] = 500,
@@ -30,10 +30,9 @@ unsigned status_of(enum error error)
 struct msg_refusal status_refusal(const struct msg_reply_envelope *reply)
 {
     bool again = status_of(reply->error) == 429 || status_of(reply->error) == 503;
-    return (struct msg_refusal){
-        .name = error_name(reply->error), .field = reply->field, .zh = error_zh(reply->error), .en = error_en(reply->error), .detail = reply->detail,
-        .retry_ms = reply->retry_ms > 0 || !again ? reply->retry_ms : retry_default_ms, .why = reply->why, .why_count = reply->why_count,
-    };
+    struct msg_refusal refusal = codec_refusal(reply);
+    if (refusal.retry_ms == 0 && again) refusal.retry_ms = retry_default_ms;
+    return refusal;
 }
 
 static void reply_as(struct http *http, struct http_token token, unsigned status, const struct msg_reply_envelope *reply)

@@ -130,8 +130,7 @@ static void on_done(void *context, const struct msg_reply_envelope *reply)
         answer->body = memory(body_copy(kind_rows[reply->kind].reply, reply->body));
         return;
     }
-    struct msg_refusal refusal = { .name = error_name(reply->error), .field = reply->field, .zh = error_zh(reply->error), .en = error_en(reply->error),
-                                   .detail = reply->detail, .retry_ms = reply->retry_ms, .why = reply->why, .why_count = reply->why_count };
+    struct msg_refusal refusal = codec_refusal(reply);
     answer->refusal = memory(body_copy(&shape_refusal, &refusal));
     answer->unheard = reply->error == ERR_UNAVAILABLE && reply->retry_ms == 0;      /* the core's own always says when to try again */
 }
