@@ -11,7 +11,7 @@
 
 enum { FILL_OFF = 0, FILL_FREE = 0xff, FILL_KINDS_MAX = 63, FILL_DAYS_MAX = 1024, FILL_WORKERS_MAX = 4096, FILL_WEIGHT_MAX = 1000000 };
 
-/* The hard rules. Minimum runs do not bind at the two ends of the days; a weekend counts when its Saturday or its Sunday is worked. */
+/* The hard rules. Minimum runs do not bind at the two ends of the days, unless it is told what was before; a weekend counts when its Saturday or its Sunday is worked. */
 enum fill_rule {
     FILL_RULE_FOLLOWS,              /* a kind that may not come the day after another */
     FILL_RULE_KIND_MOST,            /* shifts of one kind */
@@ -21,6 +21,7 @@ enum fill_rule {
     FILL_RULE_RUN_LEAST,
     FILL_RULE_OFF_LEAST,            /* consecutive days off */
     FILL_RULE_WEEKENDS_MOST,
+    FILL_RULE_WINDOW_MOST,          /* minutes within some days: a week's, a month's */
     FILL_RULES
 };
 
@@ -35,6 +36,19 @@ struct fill_kind {
 struct fill_worker {
     int32_t minutes_most, minutes_least;
     uint16_t run_most, run_least, off_least, weekends_most;
+};
+
+/* At most so many minutes in these days. What was worked before the first day, of the same week or month, the caller has taken off already. */
+struct fill_window {
+    uint32_t worker, first_day, days;       /* days > 0, all inside */
+    int32_t minutes_most;                   /* >= 0 */
+};
+
+/* What a worker did right up to the first day, so that runs, days off and successions bind across the border. What is broken wholly before it is
+ * not counted. Weekends are counted by the days of the problem alone. */
+struct fill_before {
+    uint16_t days;                  /* how many days on end were worked, or off; 0: nothing is known, and minimum runs do not bind there */
+    uint8_t last;                   /* the cell of the day before the first: FILL_OFF or kind + 1 */
 };
 
 /* Of several wishes for one cell each counts. */
@@ -61,13 +75,17 @@ struct fill_problem {
     const uint8_t *start;           /* the roster to improve; its fixed cells are as `fixed` has them. NULL: from nothing */
     const struct fill_wish *wish;
     const struct fill_cover *cover; /* one for a day and kind; a kind without one on a day needs nobody and costs nothing */
+    uint32_t windows;
+    const struct fill_window *window;       /* NULL: none; several for one worker may overlap */
+    const struct fill_before *before;       /* by worker. NULL: nothing is known of anybody */
 };
 
 /* What is wrong with a problem, so that fill_new() would not take it. */
 enum fill_fault {
     FILL_FAULT_NONE, FILL_FAULT_SIZE, FILL_FAULT_KIND, FILL_FAULT_WORKER, FILL_FAULT_CELL, FILL_FAULT_START, FILL_FAULT_WISH, FILL_FAULT_COVER,
+    FILL_FAULT_WINDOW, FILL_FAULT_BEFORE,
 };
-enum fill_fault fill_check(const struct fill_problem *problem, uint32_t *row);      /* *row: which kind, worker, cell, wish or cover */
+enum fill_fault fill_check(const struct fill_problem *problem, uint32_t *row);      /* *row: which kind, worker, cell, wish, cover or window */
 
 struct fill;
 

@@ -10,7 +10,8 @@ static bool size_good(const struct fill_problem *problem)
 {
     return problem->days > 0 && problem->days <= FILL_DAYS_MAX && problem->first_weekday < WEEK && problem->workers > 0 &&
            problem->workers <= FILL_WORKERS_MAX && problem->kinds > 0 && problem->kinds <= FILL_KINDS_MAX && problem->kind &&
-           problem->worker && problem->kind_most && (problem->wish || problem->wishes == 0) && (problem->cover || problem->covers == 0);
+           problem->worker && problem->kind_most && (problem->wish || problem->wishes == 0) && (problem->cover || problem->covers == 0) &&
+           (problem->window || problem->windows == 0);
 }
 
 static bool weight_good(int32_t weight) { return weight >= 0 && weight <= FILL_WEIGHT_MAX; }
@@ -38,6 +39,18 @@ static bool cover_good(const struct fill_problem *problem, uint32_t row)
     const struct fill_cover *cover = &problem->cover[row];
     return cover->day < problem->days && cover->kind < problem->kinds && cover->required >= 0 &&
            cover->required <= FILL_WORKERS_MAX && weight_good(cover->under) && weight_good(cover->over);
+}
+
+static bool window_good(const struct fill_problem *problem, uint32_t row)
+{
+    const struct fill_window *window = &problem->window[row];
+    return window->worker < problem->workers && window->days > 0 && window->days <= problem->days &&
+           window->first_day <= problem->days - window->days && window->minutes_most >= 0;
+}
+
+static bool before_good(const struct fill_problem *problem, uint32_t row)
+{
+    return !problem->before || problem->before[row].days == 0 || problem->before[row].last <= problem->kinds;
 }
 
 /* Wishes are summed up per cell. */
@@ -79,6 +92,7 @@ enum fill_fault fill_check(const struct fill_problem *problem, uint32_t *row)
         { problem->kinds, kind_good, FILL_FAULT_KIND },       { problem->workers, worker_good, FILL_FAULT_WORKER },
         { problem->workers * problem->days, fixed_good, FILL_FAULT_CELL }, { problem->workers * problem->days, start_good, FILL_FAULT_START },
         { problem->wishes, wish_good, FILL_FAULT_WISH },      { problem->covers, cover_good, FILL_FAULT_COVER },
+        { problem->windows, window_good, FILL_FAULT_WINDOW }, { problem->workers, before_good, FILL_FAULT_BEFORE },
     };
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         for (*row = 0; *row < tests[i].rows; ++*row)
@@ -159,6 +173,22 @@ static void fill_prices(struct fill_model *model, const struct fill_problem *pro
     if (model->dearest == 0) model->dearest = model->cheapest;
 }
 
+/* By worker, each worker's in the order given. */
+static void fill_windows(struct fill_model *model, const struct fill_problem *problem)
+{
+    for (uint32_t i = 0; i < problem->windows; i++) model->window_first[problem->window[i].worker + 1]++;
+    for (uint32_t worker = 0; worker < problem->workers; worker++) model->window_first[worker + 1] += model->window_first[worker];
+    for (uint32_t i = problem->windows; i > 0; i--) {
+        const struct fill_window *window = &problem->window[i - 1];
+        uint32_t slot = --model->window_first[window->worker + 1];
+        model->window[slot] = (struct fill_span){
+            .first = (uint16_t)window->first_day, .end = (uint16_t)(window->first_day + window->days), .minutes_most = window->minutes_most,
+        };
+    }
+    for (uint32_t worker = 0; worker < problem->workers; worker++) model->window_first[worker] = model->window_first[worker + 1];
+    model->window_first[problem->workers] = problem->windows;
+}
+
 bool fill_model_init(struct fill_model *model, const struct fill_problem *problem)
 {
     size_t cells = (size_t)problem->workers * problem->days, states = problem->kinds + 1;
@@ -172,7 +202,10 @@ bool fill_model_init(struct fill_model *model, const struct fill_problem *proble
     model->weekend_low = calloc(problem->days + 1, sizeof *model->weekend_low);
     model->weekend_high = calloc(problem->days + 1, sizeof *model->weekend_high);
     model->wish = calloc(problem->wishes + 1, sizeof *model->wish);
-    if (!model->worker || !model->most || !model->allowed || !model->price || !model->need || !model->weekend ||
+    model->window = calloc(problem->windows + 1, sizeof *model->window);
+    model->window_first = calloc(problem->workers + 1, sizeof *model->window_first);
+    model->before = calloc(problem->workers, sizeof *model->before);
+    if (!model->window || !model->window_first || !model->before || !model->worker || !model->most || !model->allowed || !model->price || !model->need || !model->weekend ||
         !model->weekend_low || !model->weekend_high || !model->wish) {
         fill_model_clear(model);
         return false;
@@ -181,6 +214,8 @@ bool fill_model_init(struct fill_model *model, const struct fill_problem *proble
     fill_kinds(model, problem);
     fill_workers(model, problem);
     fill_prices(model, problem);
+    fill_windows(model, problem);
+    if (problem->before) memcpy(model->before, problem->before, problem->workers * sizeof *model->before);
     return true;
 }
 
@@ -194,6 +229,9 @@ void fill_model_clear(struct fill_model *model)
     free(model->weekend);
     free(model->weekend_low);
     free(model->weekend_high);
+    free(model->window);
+    free(model->window_first);
+    free(model->before);
     free(model->wish);
     memset(model, 0, sizeof *model);
 }

@@ -8,6 +8,8 @@
 
 struct fill_need { int32_t required, under, over; };
 
+struct fill_span { uint16_t first, end; int32_t minutes_most; };          /* days first..end-1 */
+
 struct fill_weekend { uint16_t first, last; };      /* days of it inside the problem */
 
 struct fill_model {
@@ -21,6 +23,9 @@ struct fill_model {
     struct fill_weekend *weekend;           /* weekends */
     uint16_t *weekend_low;                  /* days + 1: the first weekend that is not over before this day */
     uint16_t *weekend_high;                 /* days + 1: how many weekends have begun before this day */
+    struct fill_span *window;               /* worker by worker: window_first[worker]..window_first[worker + 1] - 1 */
+    uint32_t *window_first;                 /* workers + 1 */
+    struct fill_before *before;             /* workers */
     struct fill_wish *wish;
     uint32_t wishes, weekends;
     int32_t minutes[FILL_KINDS_MAX + 1];    /* by state */

@@ -12,16 +12,24 @@ void fill_row_amounts(const struct fill_model *model, uint32_t worker, const uin
 /* What the runs that meet days from..to-1 or touch them break, and successions there: what may change when these days do. from < to. */
 int32_t fill_row_runs(const struct fill_model *model, uint32_t worker, const uint8_t *row, uint32_t from, uint32_t to);
 
+/* What the worker's windows that meet days from..to-1 break. */
+int32_t fill_row_windows(const struct fill_model *model, uint32_t worker, const uint8_t *row, uint32_t from, uint32_t to);
+
 /* Weekends worked among those that meet days from..to-1. */
 int32_t fill_row_weekends(const struct fill_model *model, const uint8_t *row, uint32_t from, uint32_t to);
 
 static inline int32_t fill_over(int32_t value, int32_t most) { return value > most ? value - most : 0; }
 
+/* Minutes in shortest shifts, begun ones whole. */
+static inline int32_t fill_in_shifts(const struct fill_model *model, int32_t minutes)
+{
+    return minutes == 0 ? 0 : (minutes + model->shortest - 1) / model->shortest;
+}
+
 static inline int32_t fill_minutes_amount(const struct fill_model *model, uint32_t worker, int32_t minutes)
 {
     const struct fill_worker *limit = &model->worker[worker];
-    int32_t wrong = fill_over(minutes, limit->minutes_most) + fill_over(limit->minutes_least, minutes);
-    return wrong == 0 ? 0 : (wrong + model->shortest - 1) / model->shortest;
+    return fill_in_shifts(model, fill_over(minutes, limit->minutes_most) + fill_over(limit->minutes_least, minutes));
 }
 
 #endif

@@ -110,9 +110,9 @@ bool fill_change_apply(struct fill_state *state, const struct fill_model *model,
     uint32_t from = change->from, to = change->to, worker = change->worker;
     int32_t most = model->worker[worker].weekends_most, weekends = fill_row_weekends(model, row, from, to), delta = 0;
     change->before = *tally;
-    if (tally->broken > 0) delta -= fill_row_runs(model, worker, row, from, to);
+    if (tally->broken > 0) delta -= fill_row_runs(model, worker, row, from, to) + fill_row_windows(model, worker, row, from, to);
     exchange_cells(state, model, change);
-    delta += fill_row_runs(model, worker, row, from, to);
+    delta += fill_row_runs(model, worker, row, from, to) + fill_row_windows(model, worker, row, from, to);
     delta += fill_minutes_amount(model, worker, tally->minutes + change->minutes) - fill_minutes_amount(model, worker, tally->minutes);
     if (tally->broken == 0 && delta > room) {           /* the other limits can only add to it */
         exchange_cells(state, model, change);

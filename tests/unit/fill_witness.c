@@ -8,28 +8,43 @@ static bool on(const struct fill_problem *problem, const uint8_t *row, int day)
     return day >= 0 && day < (int)problem->days && row[day] != 0;
 }
 
-/* Days `from`..`from`+`length`-1 are all on, or all off, and inside. */
-static bool same(const struct fill_problem *problem, const uint8_t *row, int from, int length, bool working)
+/* What is known of the days before the first is days -1, -2, ... and nothing is known of the rest. */
+static int known(const struct fill_problem *problem, uint32_t worker)
 {
-    if (from < 0 || from + length > (int)problem->days) return false;
+    return problem->before ? problem->before[worker].days : 0;
+}
+
+static uint8_t at(const struct fill_problem *problem, uint32_t worker, const uint8_t *row, int day)
+{
+    return day >= 0 ? row[day] : problem->before[worker].last;
+}
+
+/* Days `from`..`from`+`length`-1 are all on, or all off, and inside or known. */
+static bool same(const struct fill_problem *problem, uint32_t worker, const uint8_t *row, int from, int length, bool working)
+{
+    if (from < -known(problem, worker) || from + length > (int)problem->days) return false;
     for (int day = from; day < from + length; day++)
-        if ((row[day] != 0) != working) return false;
+        if ((at(problem, worker, row, day) != 0) != working) return false;
     return true;
 }
 
-/* A stretch of exactly this length with the other sort on both sides, inside. */
-static bool island(const struct fill_problem *problem, const uint8_t *row, int length, bool working)
+/* A stretch of exactly this length, inside or known, ends with a day inside that is of the other sort; so does one end before it. What was
+ * before the known days was of the other sort, too: they are all that there was on end. */
+static bool island(const struct fill_problem *problem, uint32_t worker, const uint8_t *row, int length, bool working)
 {
-    for (int day = 1; day + length < (int)problem->days; day++)
-        if (same(problem, row, day, length, working) && same(problem, row, day - 1, 1, !working) && same(problem, row, day + length, 1, !working))
-            return true;
+    int first = -known(problem, worker);
+    for (int day = first; day + length < (int)problem->days; day++) {
+        bool bounded = day == first ? first < 0 : same(problem, worker, row, day - 1, 1, !working);
+        bool over = day + length >= 0 && same(problem, worker, row, day + length, 1, !working);
+        if (bounded && over && same(problem, worker, row, day, length, working)) return true;
+    }
     return false;
 }
 
-static bool no_island_below(const struct fill_problem *problem, const uint8_t *row, int least, bool working)
+static bool no_island_below(const struct fill_problem *problem, uint32_t worker, const uint8_t *row, int least, bool working)
 {
     for (int length = 1; length < least; length++)
-        if (island(problem, row, length, working)) return false;
+        if (island(problem, worker, row, length, working)) return false;
     return true;
 }
 
@@ -51,17 +66,35 @@ static bool kinds_fit(const struct fill_problem *problem, uint32_t worker, const
     return true;
 }
 
-static bool follows(const struct fill_problem *problem, const uint8_t *row)
+static bool follows(const struct fill_problem *problem, uint32_t worker, const uint8_t *row)
 {
-    for (uint32_t day = 1; day < problem->days; day++)
-        if (row[day - 1] != 0 && row[day] != 0 && (problem->kind[row[day - 1] - 1].bars & ((uint64_t)1 << (row[day] - 1)))) return false;
+    for (int day = known(problem, worker) > 0 ? 0 : 1; day < (int)problem->days; day++) {
+        uint8_t last = at(problem, worker, row, day - 1);
+        if (last != 0 && row[day] != 0 && (problem->kind[last - 1].bars & ((uint64_t)1 << (row[day] - 1)))) return false;
+    }
     return true;
 }
 
-static bool runs_short_enough(const struct fill_problem *problem, const uint8_t *row, int most)
+/* What was too long before the first day already is not asked about. */
+static bool runs_short_enough(const struct fill_problem *problem, uint32_t worker, const uint8_t *row, int most)
 {
-    for (int day = 0; day < (int)problem->days; day++)
-        if (same(problem, row, day, most + 1, true)) return false;
+    for (int day = -most; day < (int)problem->days; day++)
+        if (same(problem, worker, row, day, most + 1, true)) return false;
+    return true;
+}
+
+static bool windows_fit(const struct fill_problem *problem, uint32_t worker, const uint8_t *row)
+{
+    for (uint32_t i = 0; i < problem->windows; i++) {
+        const struct fill_window *window = &problem->window[i];
+        int64_t minutes = 0;
+        if (window->worker != worker) continue;
+        for (uint32_t n = 0; n < window->days; n++) {
+            uint8_t cell = row[window->first_day + n];
+            minutes += cell == 0 ? 0 : problem->kind[cell - 1].minutes;
+        }
+        if (minutes > window->minutes_most) return false;
+    }
     return true;
 }
 
@@ -77,14 +110,15 @@ bool witness_keeps(const struct fill_problem *problem, uint32_t worker, const ui
 {
     const struct fill_worker *limit = &problem->worker[worker];
     switch (rule) {
-    case FILL_RULE_FOLLOWS:       return follows(problem, row);
+    case FILL_RULE_FOLLOWS:       return follows(problem, worker, row);
     case FILL_RULE_KIND_MOST:     return kinds_fit(problem, worker, row);
     case FILL_RULE_MINUTES_MOST:  return minutes_of(problem, row) <= limit->minutes_most;
     case FILL_RULE_MINUTES_LEAST: return minutes_of(problem, row) >= limit->minutes_least;
-    case FILL_RULE_RUN_MOST:      return runs_short_enough(problem, row, limit->run_most);
-    case FILL_RULE_RUN_LEAST:     return no_island_below(problem, row, limit->run_least, true);
-    case FILL_RULE_OFF_LEAST:     return no_island_below(problem, row, limit->off_least, false);
+    case FILL_RULE_RUN_MOST:      return runs_short_enough(problem, worker, row, limit->run_most);
+    case FILL_RULE_RUN_LEAST:     return no_island_below(problem, worker, row, limit->run_least, true);
+    case FILL_RULE_OFF_LEAST:     return no_island_below(problem, worker, row, limit->off_least, false);
     case FILL_RULE_WEEKENDS_MOST: return weekends(problem, row) <= limit->weekends_most;
+    case FILL_RULE_WINDOW_MOST:   return windows_fit(problem, worker, row);
     case FILL_RULES:              break;
     }
     return false;
