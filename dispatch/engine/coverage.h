@@ -29,19 +29,19 @@ struct coverage_worker {
 struct coverage_ask {
     int32_t day;
     const struct roster *roster;
-    const struct coverage_worker *worker; uint32_t worker_count;      /* of the point; at most workers_max */
+    const struct coverage_worker *worker; uint32_t worker_count;      /* of the point; at most workers_max and 65,535 */
     const struct forecast_day *forecast;                              /* NULL: none */
     const struct demand_table *booked;                                /* NULL: nothing */
     uint32_t forecast_least_milli;                                    /* a forecast below this is left to chance; 0 or 1: none is */
 };
 
 struct coverage_half {
-    uint16_t needed, have;             /* places of all skills; workers present, whatever they can do */
-    uint16_t shortage;
+    uint32_t needed, have;             /* places of all skills; workers present, whatever they can do */
+    uint32_t shortage;
     uint64_t tight;                    /* skills; 0: none is short */
 };
 
-struct coverage_day {                  /* 13 KB */
+struct coverage_day {                  /* 14 KB */
     int32_t day;
     uint64_t skills;                   /* those needed at any time of the day; only these are filled in below */
     uint16_t needed[SKILLS_MAX][HALVES], have[SKILLS_MAX][HALVES];

@@ -33,7 +33,7 @@ struct forecast {
     struct forecast_factor factor[DAY_KINDS];        /* 1000 for plain days and make-up working days */
 };
 
-/* `defaults`: per mille by day_kind, used for DAY_REST and DAY_STATUTORY. Ordinarily before = demand_latest() + 1. */
+/* `defaults`: per mille by day_kind, >= 0, used for DAY_REST and DAY_STATUTORY within the same bounds. Ordinarily before = demand_latest() + 1. */
 void forecast_init(struct forecast *forecast, const struct demand *demand, int32_t before, const int32_t defaults[DAY_KINDS]);
 
 /* One point, one day, and the parts it was made of; 25 KB. Skills that are not in `skills` are all zero. */
