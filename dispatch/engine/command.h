@@ -3,6 +3,7 @@
 #define PAIDAN_ENGINE_COMMAND_H
 
 #include "engine/catalogue.h"
+#include "engine/edit.h"
 #include "engine/worker.h"
 
 /* What a resident asks for; start_ms only for a slot. */
@@ -28,7 +29,7 @@ struct request { uint32_t point; uint64_t household; struct place place; uint16_
     X(WORKER_SIGN_IN)    /* worker */ \
     X(WORKER_SIGN_OUT)   /* worker */ \
     X(WORKER_AWAY)       /* worker, away: booked visits inside are matched again */ \
-    X(SHIFT_SET)         /* worker, day, shift: booked visits outside it are matched again */ \
+    X(SHIFT_SET)         /* worker, day, shift, waived, note, dry: at once, without a draft; booked visits outside it are matched again */ \
     X(HOUSEHOLD_EXCLUDE) /* household, worker, on */
 
 enum command_kind {
@@ -44,11 +45,20 @@ struct command {
     struct actor actor;
     struct request request;            /* ORDER_NOW, SLOT_HOLD */
     uint64_t order;                    /* all that name an order */
-    uint32_t worker;                   /* OFFER_*, WORKER_*, VISIT_*, ORDER_ASSIGN, SHIFT_SET, HOUSEHOLD_EXCLUDE */
+    uint32_t worker;                   /* OFFER_*, WORKER_*, VISIT_*, ORDER_ASSIGN, SHIFT_SET, ROSTER_LEAVE, SWAP_ASK, SWAP_AGREE, SHIFT_TAKE, HOUSEHOLD_EXCLUDE */
     enum cause cause;                  /* CANCEL, FAIL, DECLINE, DROP, ASSIGN */
     struct away away;                  /* WORKER_AWAY */
-    int32_t day; uint8_t shift;        /* SHIFT_SET; SHIFT_REST for a day off */
-    uint64_t household; bool on;       /* HOUSEHOLD_EXCLUDE */
+    int32_t day, to_day;               /* SHIFT_SET: day; ROSTER_LEAVE: [day, to_day); SWAP_ASK: to_day 0 for nothing in return */
+    uint8_t shift;                     /* SHIFT_SET, SWAP_POST, SHIFT_TAKE; SHIFT_REST for a day off */
+    uint64_t household; bool on;       /* HOUSEHOLD_EXCLUDE; ROSTER_LEAVE: leave, or back from it; SWAP_SETTLE: approved, or refused */
+    uint32_t point;                    /* DRAFT_*, SWAP_POST */
+    uint64_t seen;                     /* DRAFT_*: the version the operator looked at; 0: whatever it is */
+    const struct edit *edits; uint32_t edit_count;      /* DRAFT_EDIT; borrowed for the step */
+    uint32_t waived;                   /* the roster's commands: soft rules overridden by name, bit per enum rule */
+    const char *note;                  /* ... and why; cut to NOTE_MAX. NULL: no reason given. Borrowed for the step */
+    bool dry;                          /* ... only say what would happen */
+    uint64_t swap;                     /* SWAP_AGREE, SWAP_SETTLE, SWAP_WITHDRAW */
+    uint32_t with;                     /* SWAP_ASK: the other worker, 0 for anybody; SHIFT_TAKE: whose shift it is, 0 for nobody's */
 };
 
 #endif

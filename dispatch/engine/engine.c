@@ -7,7 +7,7 @@
 #include "engine/commands.h"
 #include "engine/travel.h"
 
-enum { DIRTY_SPARE = 4096, AREA_MARGIN_E7 = 500000 };      /* the grid reaches 5 km beyond the outermost points */
+enum { AREA_MARGIN_E7 = 500000 };      /* the grid reaches 5 km beyond the outermost points */
 
 static bool policy_in_bounds(const struct policy *policy)
 {
@@ -23,7 +23,7 @@ static bool engine_pools(struct engine *engine)
 {
     const struct engine_limits *limits = &engine->limits;
     engine->rows_max = limits->orders + limits->workers;
-    engine->dirty.size = 2 * limits->orders + limits->workers + limits->households + DIRTY_SPARE;
+    engine->dirty.size = 2 * limits->orders + limits->workers + limits->households + DIRTY_LOOSE_MAX;
     engine->point = calloc(limits->points, sizeof *engine->point);
     engine->worker = aligned_alloc(LINE_SIZE, (size_t)limits->workers * sizeof *engine->worker);
     if (engine->worker) memset(engine->worker, 0, (size_t)limits->workers * sizeof *engine->worker);
@@ -211,7 +211,12 @@ enum refusal engine_step(struct engine *engine, const struct command *command, i
     out->why = WHY_FREE;
     out->rule = RULE_NONE;
     out->minutes = 0;
+    out->worker = 0;
+    out->day = 0;
+    out->by = (struct actor){ 0 };
+    out->version = 0;
     out->nobody = (struct why){ 0 };
+    memset(&out->impact, 0, offsetof(struct impact, visit));
     out->count = 0;
     if (command->actor.role >= ACTOR_ROLES || command->cause >= CAUSE_COUNT) return REFUSE_RANGE;
     if (now_ms > engine->now_ms) engine->now_ms = now_ms;

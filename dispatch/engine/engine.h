@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include "engine/command.h"
+#include "engine/draft.h"
 #include "engine/event.h"
 #include "engine/policy.h"
 #include "engine/swap.h"
@@ -45,6 +46,9 @@ MUST_USE enum refusal engine_restore_rotation(struct engine *engine, uint32_t wo
 MUST_USE enum refusal engine_restore_worked(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
 MUST_USE enum refusal engine_restore_change(struct engine *engine, uint32_t worker, uint32_t of, const struct roster_change *change);
 MUST_USE enum refusal engine_restore_swap(struct engine *engine, const struct swap *swap);
+/* An edit of a draft, in any order; drafts are whole when all are in. NO_POINT, NO_WORKER, NO_SHIFT, RANGE, EXISTS, FULL. */
+MUST_USE enum refusal engine_restore_edit(struct engine *engine, const struct draft_edit *edit);
+void engine_restore_version(struct engine *engine, uint64_t version);      /* the last engine_roster_version() that was stored */
 void engine_restore_counters(struct engine *engine, uint64_t last_seq, uint64_t last_order);
 
 /* ---- one step ---- */
@@ -53,7 +57,11 @@ struct outcome {
     uint64_t order;                  /* the order that the command made or changed; 0 for none */
     enum reason why;                 /* INELIGIBLE: the named reason */
     enum rule rule; int64_t minutes; /* ... and when that is HOURS, which rule and the value it measured */
+    uint32_t worker; int32_t day;    /* the roster's commands, INELIGIBLE, BUSY and CONFLICT: where; 0 when it is about no one cell */
+    struct actor by;                 /* CONFLICT: who was first */
+    uint64_t version;                /* DRAFT_*: of the draft, after the command; also when it was refused */
     struct why nobody;               /* NO_CAPACITY: the counts */
+    struct impact impact;            /* SHIFT_SET, ROSTER_LEAVE, DRAFT_PUBLISH, SWAP_SETTLE, SHIFT_TAKE: what it did, or, dry, would do */
     uint32_t count;
     struct event event[OUTCOME_EVENTS_MAX];
 };
@@ -65,8 +73,14 @@ int64_t engine_deadline_ms(const struct engine *engine);      /* when it wants a
 
 /* What changed since it was last asked: the records the store must write. False when there is nothing more.
  * An ORDER that engine_order() no longer finds was over for policy.keep_h and has been forgotten: the store drops it too. */
-enum dirty_kind { DIRTY_ORDER, DIRTY_WORKER, DIRTY_HOUSEHOLD, DIRTY_SHIFT };
-struct dirty { enum dirty_kind kind; uint64_t id; int32_t day; };      /* SHIFT: id is the worker */
+enum dirty_kind {
+    DIRTY_ORDER, DIRTY_WORKER, DIRTY_HOUSEHOLD,
+    DIRTY_SHIFT,                     /* id: the worker; day: whose changes, above the pattern, came, went or are others now */
+    DIRTY_ROTATION,                  /* id: the worker whose rotations of a while changed */
+    DIRTY_EDIT,                      /* id: the version of a draft's edit; gone when engine_draft_edit() does not find it */
+    DIRTY_SWAP,                      /* id: the swap; forgotten when engine_swap() does not find it */
+};
+struct dirty { enum dirty_kind kind; uint64_t id; int32_t day; };
 bool engine_dirty_take(struct engine *engine, struct dirty *out);
 
 /* ---- questions; nothing changes ---- */
@@ -98,6 +112,17 @@ MUST_USE enum refusal engine_slots(const struct engine *engine, const struct req
                                    int64_t now_ms, struct slot *out, uint32_t max, uint32_t *count);
 /* Why an order has nobody, or, for one that has, how the choice looked: counts over the workers around, at this moment. */
 MUST_USE enum refusal engine_why(const struct engine *engine, uint64_t order, int64_t now_ms, struct why *out);
+
+/* Drafts. The last version given out; a draft's: of the last command that changed it, or that changed the published roster of the point. */
+uint64_t engine_roster_version(const struct engine *engine);
+uint64_t engine_draft_version(const struct engine *engine, uint32_t point);
+const struct draft_edit *engine_draft_edit(const struct engine *engine, uint64_t version);      /* NULL: there is none */
+/* The edits of a point's draft newer than `after`, oldest first, at most `max`; returns how many were written. */
+uint32_t engine_draft(const struct engine *engine, uint32_t point, struct draft_edit *out, uint32_t max, uint64_t after);
+/* Between the two calls engine_roster() is what it would be with the draft published, whatever the rules say; nothing but questions in between.
+ * A refusal (FULL, NO_POINT) needs no unstage. Edits of days that have passed meanwhile are left out. */
+MUST_USE enum refusal engine_draft_stage(struct engine *engine, uint32_t point);
+void engine_draft_unstage(struct engine *engine);
 
 /* Shifts that change hands: one by id, and those of a point (0: of all) by id from `after` exclusive; NULL: none, or forgotten. */
 const struct swap *engine_swap(const struct engine *engine, uint64_t id);

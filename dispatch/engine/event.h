@@ -5,6 +5,7 @@
 
 #include "engine/order.h"
 #include "engine/reason.h"
+#include "engine/swap.h"
 #include "engine/worker.h"
 
 #define EVENTS(X) \
@@ -28,8 +29,11 @@
     X(SIGNED_IN,    "signed_in") \
     X(SIGNED_OUT,   "signed_out") \
     X(AWAY,         "away")             /* a leave, sickness or break was entered */ \
-    X(SHIFT,        "shift")            /* a roster cell was overridden */ \
-    X(EXCLUDED,     "excluded")         /* a household will not have a worker, or will again */
+    X(SHIFT,        "shift")            /* a roster cell was overridden, at once */ \
+    X(EXCLUDED,     "excluded")         /* a household will not have a worker, or will again */ \
+    X(ROSTER,       "roster")           /* days of a worker's roster changed: the final shifts as they are now */ \
+    X(PUBLISHED,    "published")        /* a point's draft is in force */ \
+    X(SWAP,         "swap")             /* a shift is to change hands, or has, or will not */
 
 enum event_kind {
 #define X(id, name) EVENT_##id,
@@ -37,6 +41,8 @@ enum event_kind {
 #undef X
     EVENT_COUNT
 };
+
+enum { EVENT_SHIFTS_MAX = ROSTER_DAYS - ROSTER_BACK };      /* today and all that is ahead of it */
 
 struct event {
     uint64_t seq;                      /* 1, 2, 3 ... without a gap */
@@ -49,8 +55,14 @@ struct event {
     struct order order;                /* the order as it is now; id 0 when the event is not about an order */
     struct why why;                    /* NOBODY */
     struct away away;                  /* AWAY */
-    int32_t day; uint8_t shift;        /* SHIFT */
+    int32_t day; uint8_t shift;        /* SHIFT; ROSTER: the first of the days */
     bool on;                           /* EXCLUDED: excluded, or let in again */
+    uint8_t layer;                     /* ROSTER: enum roster_layer, the highest that changed */
+    uint8_t shift_count;               /* ROSTER */
+    uint8_t shifts[EVENT_SHIFTS_MAX];  /* ROSTER: of the days from `day` on */
+    uint64_t version;                  /* PUBLISHED */
+    uint32_t cells, workers, moved, stuck;      /* PUBLISHED: as in struct impact */
+    struct swap swap;                  /* SWAP: as it is now */
 };
 
 const char *event_name(enum event_kind kind);

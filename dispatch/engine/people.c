@@ -159,7 +159,7 @@ enum refusal command_shift_set(struct engine *engine, const struct command *comm
     if (refusal != REFUSE_OK) return refusal;
     if (day < day_of_ms(engine->now_ms)) return REFUSE_PAST;
     if (!roster_holds(engine->roster, day)) return REFUSE_TOO_FAR_AHEAD;
-    if (engine->dirty.size - engine->dirty.count < OUTCOME_EVENTS_MAX) return REFUSE_FULL;
+    if (!dirty_room(engine, 1)) return REFUSE_FULL;
     bool overridden = roster_layer(engine->roster, worker, day) == LAYER_OVERRIDE;
     uint8_t before = roster_final(engine->roster, worker, day);
     refusal = roster_override(engine->roster, worker, day, command->shift);

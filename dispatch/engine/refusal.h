@@ -26,7 +26,8 @@
     X(INELIGIBLE,    "ineligible",    "This worker may not serve this order; the reason is named.") \
     X(RANGE,         "range",         "A value is outside its range.") \
     X(FULL,          "full",          "The engine is full; try again later.") \
-    X(EXISTS,        "exists",        "It exists already.")
+    X(EXISTS,        "exists",        "It exists already.") \
+    X(CONFLICT,      "conflict",      "Somebody else changed it just now; look again.")
 
 enum refusal {
 #define X(id, name, text) REFUSE_##id,

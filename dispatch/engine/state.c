@@ -6,7 +6,7 @@
 static void dirty_push(struct engine *engine, struct dirty entry)
 {
     struct dirty_queue *queue = &engine->dirty;
-    ENSURE(queue->count < queue->size);      /* one entry per thing, plus the room that SHIFT_SET asks for first */
+    ENSURE(queue->count < queue->size);      /* one entry per thing, plus the room that the roster's commands ask for first */
     queue->entry[(queue->first + queue->count++) % queue->size] = entry;
 }
 
@@ -32,10 +32,18 @@ void dirty_household(struct engine *engine, uint32_t household)
     dirty_push(engine, (struct dirty){ .kind = DIRTY_HOUSEHOLD, .id = engine->household[household].live.household });
 }
 
-void dirty_shift(struct engine *engine, uint32_t worker, int32_t day)
+static void dirty_push_loose(struct engine *engine, struct dirty entry)
 {
-    dirty_push(engine, (struct dirty){ .kind = DIRTY_SHIFT, .id = engine->worker[worker].id, .day = day });
+    ENSURE(dirty_room(engine, 1));
+    engine->dirty.loose++;
+    dirty_push(engine, entry);
 }
+
+bool dirty_room(const struct engine *engine, uint32_t entries) { return entries <= DIRTY_LOOSE_MAX - engine->dirty.loose; }
+void dirty_shift(struct engine *engine, uint32_t worker, int32_t day) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_SHIFT, .id = engine->worker[worker].id, .day = day }); }
+void dirty_rotation(struct engine *engine, uint32_t worker) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_ROTATION, .id = engine->worker[worker].id }); }
+void dirty_edit(struct engine *engine, uint64_t version) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_EDIT, .id = version }); }
+void dirty_swap(struct engine *engine, uint64_t swap) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_SWAP, .id = swap }); }
 
 bool engine_dirty_take(struct engine *engine, struct dirty *out)
 {
@@ -56,7 +64,8 @@ bool engine_dirty_take(struct engine *engine, struct dirty *out)
     case DIRTY_HOUSEHOLD:
         engine->household[idmap_find(&engine->household_ids, out->id)].dirty = false;
         break;
-    case DIRTY_SHIFT:
+    case DIRTY_SHIFT: case DIRTY_ROTATION: case DIRTY_EDIT: case DIRTY_SWAP:
+        queue->loose--;
         break;
     }
     return true;

@@ -9,7 +9,7 @@
 #include "engine/grid.h"
 #include "engine/idmap.h"
 
-enum { ITEM_IDS = 256, LINE_SIZE = 64 };
+enum { ITEM_IDS = 256, LINE_SIZE = 64, DIRTY_LOOSE_MAX = 65536 };
 
 /* One commitment in a worker's day plan: taken from `leave` to `end`. Rows of a worker are chained in order of time and never overlap. */
 struct row {
@@ -43,7 +43,7 @@ struct order_box {
 
 struct household { struct household_live live; bool dirty; };
 
-struct dirty_queue { struct dirty *entry; uint32_t size, first, count; };
+struct dirty_queue { struct dirty *entry; uint32_t size, first, count, loose; };      /* loose: of them, those told each time and not once per thing */
 
 struct engine {
     struct policy policy;
@@ -74,7 +74,12 @@ static inline const struct item *item_of(const struct engine *engine, const stru
 void dirty_order(struct engine *engine, uint32_t order);
 void dirty_worker(struct engine *engine, uint32_t worker);
 void dirty_household(struct engine *engine, uint32_t household);
+/* Told each time: the command asks for room first. */
+bool dirty_room(const struct engine *engine, uint32_t entries);
 void dirty_shift(struct engine *engine, uint32_t worker, int32_t day);
+void dirty_rotation(struct engine *engine, uint32_t worker);
+void dirty_edit(struct engine *engine, uint64_t version);
+void dirty_swap(struct engine *engine, uint64_t swap);
 
 uint32_t box_take(struct engine *engine);                   /* a zeroed order; NIL: full */
 void box_free(struct engine *engine, uint32_t order);

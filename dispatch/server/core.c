@@ -109,6 +109,8 @@ static void write_dirty(struct core *core, struct batch *batch, const struct dir
         row = engine_worker_row(engine, (uint32_t)dirty->id);
         batch_override(batch, dirty->day, dirty->id, tables_shift_code(core->parts->tables, roster_final(engine_roster(engine), row, dirty->day)));
         break;
+    case DIRTY_ROTATION: case DIRTY_EDIT: case DIRTY_SWAP:      /* no request brings them about yet */
+        break;
     }
 }
 

@@ -27,6 +27,7 @@ static const enum error error_of_refusal[] = {
     [REFUSE_RANGE] = ERR_OUT_OF_RANGE,
     [REFUSE_FULL] = ERR_FULL,
     [REFUSE_EXISTS] = ERR_EXISTS,
+    [REFUSE_CONFLICT] = ERR_CONFLICT,
 };
 static_assert(sizeof error_of_refusal / sizeof error_of_refusal[0] == REFUSAL_COUNT, "every refusal has its error");
 

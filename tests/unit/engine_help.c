@@ -424,6 +424,8 @@ void shelf_take(struct shelf *shelf, struct city *city)
             if (at == shelf->shift_count) shelf->shift_count++;
             shelf->shift[at] = (struct shelf_shift){ (uint32_t)dirty.id, dirty.day, roster_final(engine_roster(city->engine), row, dirty.day) };
             break;
+        case DIRTY_ROTATION: case DIRTY_EDIT: case DIRTY_SWAP:
+            break;
         }
     }
     shelf->last_seq = engine_last_seq(city->engine);

@@ -211,7 +211,8 @@ static bool see_order(struct witness *witness, const struct city *city, const st
     case EVENT_RETIMED: case EVENT_LATE:
         HOLDS(witness, was->state == is->state && order_state_planned((enum order_state)is->state), is->id);
         return true;
-    case EVENT_SIGNED_IN: case EVENT_SIGNED_OUT: case EVENT_AWAY: case EVENT_SHIFT: case EVENT_EXCLUDED: case EVENT_COUNT: default:
+    case EVENT_SIGNED_IN: case EVENT_SIGNED_OUT: case EVENT_AWAY: case EVENT_SHIFT: case EVENT_EXCLUDED:
+    case EVENT_ROSTER: case EVENT_PUBLISHED: case EVENT_SWAP: case EVENT_COUNT: default:
         return wrong(witness, "event %s has an order", event_name((enum event_kind)event->kind));
     }
 }
@@ -219,6 +220,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
 static bool see_other(struct witness *witness, const struct city *city, const struct event *event)
 {
     uint32_t row = engine_worker_row(city->engine, event->worker);
+    if (event->kind == EVENT_PUBLISHED || event->kind == EVENT_SWAP) return true;
     if (row >= city->workers && event->kind != EVENT_EXCLUDED) return wrong(witness, "%s of nobody", event_name((enum event_kind)event->kind));
     if (event->kind == EVENT_SIGNED_IN || event->kind == EVENT_SIGNED_OUT) {
         if (witness->signed_in[row] == (event->kind == EVENT_SIGNED_IN)) return wrong(witness, "%u signs in or out twice", event->worker);
@@ -234,7 +236,7 @@ static bool see_other(struct witness *witness, const struct city *city, const st
         }
         if (witness->away_count == WITNESS_AWAYS) return wrong(witness, "too many absences for this test");
         witness->away[witness->away_count++] = (struct witness_away){ event->worker, event->away };
-    } else if (event->kind != EVENT_SHIFT && event->kind != EVENT_EXCLUDED) {
+    } else if (event->kind != EVENT_SHIFT && event->kind != EVENT_ROSTER && event->kind != EVENT_EXCLUDED) {
         return wrong(witness, "event %s without an order", event_name((enum event_kind)event->kind));
     }
     return true;
