@@ -17,7 +17,8 @@
 
 enum {
     HEADER_MAX = 64,              /* beside MESSAGE_MAX: nng counts the request id, 4 bytes, and 4 for each hop between */
-    CLOSE_MS = 500,               /* replies under way get this long to leave */
+    CLOSE_MS = 500,               /* replies under way get this long to be taken by nng */
+    LINGER_MS = 50,               /* ... and then this long to be written: nng says "sent" when a pipe has taken a reply, and drops it with the pipe */
     GIVE_UP_MS = 2000,            /* nng gets this long to close its socket */
     PROBES_FAILED_MAX = 2,        /* so many in a row, and the listener is made anew */
     IPC_MODE = 0660,
@@ -146,13 +147,13 @@ static struct wire_context *stack_take(struct wire *wire)
     return list;
 }
 
-static void wire_stop(struct wire *wire);
+static void wire_linger(struct wire *wire);
 
 static void on_wake(uv_async_t *wake)
 {
     struct wire *wire = wake->data;
     if (atomic_load(&wire->closing)) {
-        if (atomic_load(&wire->sending) == 0) wire_stop(wire);
+        if (atomic_load(&wire->sending) == 0) wire_linger(wire);
         return;
     }
     bool any = false;
@@ -343,12 +344,19 @@ static void on_deadline(uv_timer_t *timer)
     wire_stop(timer->data);
 }
 
+static void wire_linger(struct wire *wire)
+{
+    if (wire->stopped) return;
+    if (atomic_load(&wire->sent) == 0) wire_stop(wire);      /* nobody waits for anything */
+    else uv_timer_start(&wire->timer, on_deadline, LINGER_MS, 0);
+}
+
 void wire_close(struct wire *wire, void (*closed)(void *context), void *context)
 {
     wire->closed = closed;
     wire->closed_context = context;
     atomic_store(&wire->closing, true);
-    if (atomic_load(&wire->sending) == 0) wire_stop(wire);
+    if (atomic_load(&wire->sending) == 0) wire_linger(wire);
     else uv_timer_start(&wire->timer, on_deadline, CLOSE_MS, 0);      /* the last send wakes us earlier */
 }
 

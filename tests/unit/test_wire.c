@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <nng/nng.h>
 #include <nng/protocol/reqrep0/req.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ struct rig {
 
 static char folder[64];            /* of the sockets; made by main */
 static char ipc_address[96];
+static bool stuck;                 /* a client did not close: nng is of no more use to this process */
 
 /* ---- the server's side ---- */
 
@@ -268,32 +270,36 @@ static void on_leaving(void *argument)
     leaving_drop(leaving);
 }
 
-static bool client_close(nng_socket socket)
+static struct leaving *client_close(nng_socket socket)
 {
-    enum { STEP_US = 1000, STEPS = 2000 };
     struct leaving *leaving = calloc(1, sizeof *leaving);
     uv_thread_t thread;
     leaving->socket = socket;
     atomic_init(&leaving->holders, 2);
     if (uv_sem_init(&leaving->gone, 0) != 0 || uv_thread_create(&thread, on_leaving, leaving) != 0) abort();
-    bool gone = false;
-    for (int step = 0; step < STEPS && !gone; step++) {
-        gone = uv_sem_trywait(&leaving->gone) == 0;
-        if (!gone) usleep(STEP_US);
-    }
-    if (gone) uv_thread_join(&thread);
-    leaving_drop(leaving);
-    return gone;
+    pthread_detach(thread);
+    return leaving;
 }
 
 /* A flight may have landed while nng_ctx_recv() has not come back yet: nng 1.10 panics when the socket is gone by then. */
 static void crowd_close(struct crowd *crowd)
 {
-    bool gone = true;
+    enum { STEP_US = 1000, STEPS = 2000 };      /* for all of them together: when one does not close, the others wait for it */
+    struct leaving **leaving = calloc(crowd->sockets, sizeof *leaving);
+    uint32_t gone = 0;
     for (uint32_t i = 0; i < crowd->flights; i++) nng_aio_stop(crowd->flight[i].aio);
-    for (uint32_t i = 0; i < crowd->sockets; i++) gone = client_close(crowd->socket[i]) && gone;
+    for (uint32_t i = 0; i < crowd->sockets; i++) leaving[i] = client_close(crowd->socket[i]);
+    for (int step = 0; step < STEPS && gone < crowd->sockets; step++) {
+        while (gone < crowd->sockets && uv_sem_trywait(&leaving[gone]->gone) == 0) gone++;
+        if (gone < crowd->sockets) usleep(STEP_US);
+    }
+    for (uint32_t i = 0; i < crowd->sockets; i++) leaving_drop(leaving[i]);
+    free(leaving);
     free(crowd->socket);
-    if (!gone) return;
+    if (gone < crowd->sockets) {
+        stuck = true;
+        return;
+    }
     for (uint32_t i = 0; i < crowd->flights; i++) nng_aio_free(crowd->flight[i].aio);
     free(crowd->flight);
 }
@@ -303,16 +309,38 @@ static void wait_held(struct rig *rig, uint32_t count)
     while (rig->held_count < count) uv_run(&rig->loop, UV_RUN_ONCE);
 }
 
-/* One client, one request, the right answer. */
+static void on_enough(uv_timer_t *timer)
+{
+    *(bool *)timer->data = true;
+}
+
+static void run_for(struct rig *rig, uint64_t ms, const struct crowd *until_landed)
+{
+    uv_timer_t *timer = malloc(sizeof *timer);
+    bool enough = false;
+    uv_timer_init(&rig->loop, timer);
+    timer->data = &enough;
+    uv_timer_start(timer, on_enough, ms, 0);
+    while (!enough && (until_landed == NULL || atomic_load(&until_landed->landed) < until_landed->flights)) uv_run(&rig->loop, UV_RUN_ONCE);
+    uv_close((uv_handle_t *)timer, (uv_close_cb)free);
+}
+
+/* One client, one request, the right answer. A client of nng 1.5 that was refused once may never dial again: like the uplink, we then make a new one. */
 static void assert_serves(struct rig *rig, const char *address)
 {
-    struct crowd crowd;
+    enum { CLIENTS = 5, CLIENT_MS = 4000 };
     enum mode mode = rig->mode;
+    bool served = false;
     rig->mode = ECHO_AT_ONCE;
-    crowd_open(&crowd, rig, address, 1, 1, 1, 20);
-    crowd_wait(&crowd);
-    assert_int_equal(atomic_load(&crowd.answers), 1);
-    crowd_close(&crowd);
+    for (int i = 0; i < CLIENTS && !served; i++) {
+        struct crowd crowd;
+        crowd_open(&crowd, rig, address, 1, 1, 1, 20);
+        run_for(rig, CLIENT_MS, &crowd);
+        served = atomic_load(&crowd.answers) == 1;
+        assert_int_equal(atomic_load(&crowd.wrong), 0);
+        crowd_close(&crowd);
+    }
+    assert_true(served);
     rig->mode = mode;
 }
 
@@ -547,32 +575,22 @@ static void test_heals_tcp(void **state)
     rig_close(&rig);
 }
 
-static void on_enough(uv_timer_t *timer)
-{
-    *(bool *)timer->data = true;
-}
-
 static void test_leaves_the_healthy_alone(void **state)
 {
     struct rig rig;
     struct crowd crowd;
-    uv_timer_t timer;
-    bool enough = false;
     (void)state;
     rig_open(&rig, ipc_address, 8, 200, ECHO_AT_ONCE);
     crowd_open(&crowd, &rig, ipc_address, 1, 1, 1, 20);
-    uv_timer_init(&rig.loop, &timer);
-    timer.data = &enough;
-    uv_timer_start(&timer, on_enough, 900, 0);      /* four probes */
-    while (!enough) uv_run(&rig.loop, UV_RUN_ONCE);
+    run_for(&rig, 900, NULL);      /* four probes */
     assert_int_equal(figures(&rig).heals, 0);
     assert_int_equal(atomic_load(&crowd.pipes_lost), 0);
-    uv_close((uv_handle_t *)&timer, NULL);
     crowd_close(&crowd);
     rig_close(&rig);
 }
 
-int main(void)
+/* With an argument only the test of that name: once an nng_close() hangs, every other of the same process does too. */
+int main(int argc, char **argv)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_echo),
@@ -588,11 +606,15 @@ int main(void)
         cmocka_unit_test(test_heals_tcp),
         cmocka_unit_test(test_leaves_the_healthy_alone),
     };
+    size_t named = 0;
+    while (argc > 1 && named < sizeof tests / sizeof tests[0] && strcmp(tests[named].name, argv[1]) != 0) named++;
+    if (named == sizeof tests / sizeof tests[0]) return 2;      /* there is no such test */
     snprintf(folder, sizeof folder, "/tmp/paidan-wire.XXXXXX");
     if (mkdtemp(folder) == NULL) return 1;
     snprintf(ipc_address, sizeof ipc_address, "ipc://%s/a.ipc", folder);
+    if (argc > 1) cmocka_set_test_filter(argv[1]);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    nng_fini();
+    if (!stuck) nng_fini();
     rmdir(folder);
     return failed;
 }
