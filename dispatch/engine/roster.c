@@ -1,73 +1,14 @@
-/* roster.c - a ring of day columns per worker. Every cell is kept expanded, so that asking is one load; the price is paid once
- * per day, when the window moves. */
-#include "engine/roster.h"
+/* roster.c - a ring of day columns per worker: its tables, its window and what is asked of it. */
+#include "engine/roster_inside.h"
 
-#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/calendar.h"
 
-/* One byte per cell: the shift kind in the low bits, the caller's mark, and whether it came from an override. */
-enum { CELL_KIND = 0x3f, CELL_MARK = 0x40, CELL_OVERRIDE = 0x80 };
 enum { DAY_MINUTES = 1440, SPAN_END_MAX_MIN = 2 * DAY_MINUTES };
 
-static_assert(SHIFT_KINDS_MAX <= CELL_KIND + 1, "a shift kind fits a cell");
-static_assert((ROSTER_DAYS & (ROSTER_DAYS - 1)) == 0, "the ring stays true where unsigned days wrap");
 static_assert((CALENDAR_DAYS & (CALENDAR_DAYS - 1)) == 0, "the ring stays true where unsigned days wrap");
-
-struct holiday { int32_t day; uint8_t kind; bool known; };
-
-struct roster {
-    uint32_t workers_max;
-    bool open;                                  /* the window has been placed */
-    int32_t first_day;
-    uint8_t *cells;                             /* workers_max x ROSTER_DAYS, the column of a day is day mod ROSTER_DAYS */
-    struct rotation *rotations;                 /* workers_max */
-    struct shift_kind kinds[SHIFT_KINDS_MAX];   /* span_count 0: not put */
-    int32_t kind_minutes[SHIFT_KINDS_MAX];
-    struct pattern patterns[PATTERNS_MAX];      /* length 0: not put; [0] is one day of rest, for those without a rotation */
-    struct holiday calendar[CALENDAR_DAYS];
-};
-
-/* ---- cells ---- */
-
-static uint32_t column(int32_t day)
-{
-    return (uint32_t)day % ROSTER_DAYS;
-}
-
-static uint8_t *row_cells(const struct roster *roster, uint32_t row)
-{
-    return roster->cells + (size_t)row * ROSTER_DAYS;
-}
-
-/* NULL where there is no such row or the day is outside the window. */
-static uint8_t *find_cell(const struct roster *roster, uint32_t row, int32_t day)
-{
-    if (row >= roster->workers_max || !roster_holds(roster, day)) return NULL;
-    return row_cells(roster, row) + column(day);
-}
-
-/* Writes the pattern into `count` days of a row; overrides stay when asked to. */
-static void expand(struct roster *roster, uint32_t row, int32_t first_day, int32_t count, bool keep_overrides)
-{
-    uint8_t *cells = row_cells(roster, row);
-    struct rotation rotation = roster->rotations[row];
-    const struct pattern *pattern = &roster->patterns[rotation.pattern];
-    int32_t phase = (int32_t)(((int64_t)first_day + rotation.offset) % pattern->length);
-    if (phase < 0) phase += pattern->length;
-    for (int32_t day = first_day; day < first_day + count; day++) {
-        uint8_t *cell = &cells[column(day)];
-        if (!keep_overrides || (*cell & CELL_OVERRIDE) == 0) *cell = pattern->cycle[phase];
-        else *cell &= (uint8_t)~CELL_MARK;
-        if (++phase == pattern->length) phase = 0;
-    }
-}
-
-static void expand_row(struct roster *roster, uint32_t row)
-{
-    if (roster->open) expand(roster, row, roster->first_day, ROSTER_DAYS, true);
-}
 
 /* ---- life ---- */
 
@@ -78,8 +19,9 @@ struct roster *roster_new(uint32_t workers_max)
     roster->workers_max = workers_max;
     roster->patterns[0].length = 1;
     roster->cells = calloc(workers_max, ROSTER_DAYS);
+    roster->own = calloc(workers_max, sizeof *roster->own);
     roster->rotations = calloc(workers_max, sizeof *roster->rotations);
-    if (roster->cells == NULL || roster->rotations == NULL) goto fail;
+    if (roster->cells == NULL || roster->own == NULL || roster->rotations == NULL || !changes_init(roster)) goto fail;
     return roster;
 fail:
     roster_free(roster);
@@ -89,7 +31,9 @@ fail:
 void roster_free(struct roster *roster)
 {
     if (roster == NULL) return;
+    changes_clear(roster);
     free(roster->rotations);
+    free(roster->own);
     free(roster->cells);
     free(roster);
 }
@@ -124,7 +68,7 @@ enum refusal roster_pattern_put(struct roster *roster, const struct pattern *pat
     }
     roster->patterns[pattern->id] = *pattern;
     for (uint32_t row = 0; row < roster->workers_max; row++) {
-        if (roster->rotations[row].pattern == pattern->id) expand_row(roster, row);
+        if (rotations_use(roster, row, pattern->id)) rotations_expand_ahead(roster, row);
     }
     return REFUSE_OK;
 }
@@ -154,17 +98,39 @@ enum day_kind roster_calendar(const struct roster *roster, int32_t day)
 
 /* ---- the window ---- */
 
+/* Takes the marks of a row away, eight cells at a time, and tells whether any cell has changes. */
+static bool row_unmark(struct roster *roster, uint32_t row)
+{
+    const uint64_t each = UINT64_MAX / UINT8_MAX;      /* 0x0101...: the same byte in every place */
+    uint64_t all = 0, eight;
+    static_assert(ROSTER_DAYS % sizeof eight == 0, "whole words");
+    for (uint8_t *cell = row_cells(roster, row), *end = cell + ROSTER_DAYS; cell < end; cell += sizeof eight) {
+        memcpy(&eight, cell, sizeof eight);
+        all |= eight;
+        eight &= ~(each * CELL_MARK);
+        memcpy(cell, &eight, sizeof eight);
+    }
+    return (all & each * CELL_CHANGED) != 0;
+}
+
 void roster_today(struct roster *roster, int32_t today)
 {
-    int32_t first_day = today - ROSTER_BACK;
+    int32_t first_day = today - ROSTER_BACK, old_day = roster->first_day;
     int32_t fresh = ROSTER_DAYS;      /* columns to write: all of them at the first call and after a long sleep */
     if (roster->open) {
-        if (first_day <= roster->first_day) return;
-        if (first_day - roster->first_day < ROSTER_DAYS) fresh = first_day - roster->first_day;
+        if (first_day <= old_day) return;
+        if (first_day - old_day < ROSTER_DAYS) fresh = first_day - old_day;
     }
     roster->open = true;
     roster->first_day = first_day;
-    for (uint32_t row = 0; row < roster->workers_max; row++) expand(roster, row, first_day + ROSTER_DAYS - fresh, fresh, false);
+    for (uint32_t row = 0; row < roster->workers_max; row++) {
+        const uint8_t *cells = row_cells(roster, row);
+        if (row_unmark(roster, row)) {      /* what lies beyond the old end of the window may matter to the days before it */
+            for (int32_t day = old_day; day < old_day + fresh; day++)      /* they fall out */
+                if ((cells[column(day)] & CELL_CHANGED) != 0) changes_forget(roster, row, day);
+        }
+        rotations_expand(roster, row, first_day + ROSTER_DAYS - fresh, fresh);
+    }
 }
 
 int32_t roster_first_day(const struct roster *roster)
@@ -179,44 +145,10 @@ bool roster_holds(const struct roster *roster, int32_t day)
 
 /* ---- workers ---- */
 
-enum refusal roster_rotate(struct roster *roster, uint32_t row, struct rotation rotation)
-{
-    if (row >= roster->workers_max) return REFUSE_RANGE;
-    if (rotation.pattern != 0 && roster_pattern(roster, rotation.pattern) == NULL) return REFUSE_NO_SHIFT;
-    roster->rotations[row] = rotation;
-    expand_row(roster, row);
-    return REFUSE_OK;
-}
-
-enum refusal roster_override(struct roster *roster, uint32_t row, int32_t day, uint8_t kind)
-{
-    uint8_t *cell = find_cell(roster, row, day);
-    if (cell == NULL) return REFUSE_RANGE;
-    if (kind != SHIFT_REST && roster_kind(roster, kind) == NULL) return REFUSE_NO_SHIFT;
-    *cell = kind | CELL_OVERRIDE;
-    return REFUSE_OK;
-}
-
-void roster_override_clear(struct roster *roster, uint32_t row, int32_t day)
-{
-    if (find_cell(roster, row, day) != NULL) expand(roster, row, day, 1, false);
-}
-
 uint8_t roster_final(const struct roster *roster, uint32_t row, int32_t day)
 {
     const uint8_t *cell = find_cell(roster, row, day);
     return cell != NULL ? *cell & CELL_KIND : SHIFT_REST;
-}
-
-enum roster_layer roster_layer(const struct roster *roster, uint32_t row, int32_t day)
-{
-    const uint8_t *cell = find_cell(roster, row, day);
-    return cell != NULL && (*cell & CELL_OVERRIDE) != 0 ? LAYER_OVERRIDE : LAYER_PATTERN;
-}
-
-struct rotation roster_rotation(const struct roster *roster, uint32_t row)
-{
-    return row < roster->workers_max ? roster->rotations[row] : (struct rotation){ 0 };
 }
 
 bool roster_marked(const struct roster *roster, uint32_t row, int32_t day)
@@ -234,7 +166,7 @@ void roster_mark(struct roster *roster, uint32_t row, int32_t day)
 void roster_unmark(struct roster *roster, uint32_t row)
 {
     if (row >= roster->workers_max) return;
-    for (uint32_t i = 0; i < ROSTER_DAYS; i++) row_cells(roster, row)[i] &= (uint8_t)~CELL_MARK;
+    row_unmark(roster, row);
 }
 
 void roster_marked_of_days(const struct roster *roster, uint32_t row, int32_t first_day, uint32_t count, uint8_t *out)

@@ -1,4 +1,4 @@
-/* The roster against the rotas of the trade, and against a slow roster that keeps every layer apart. */
+/* The roster against the rotas of the trade; test_roster_layers.c has the layers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -257,97 +257,6 @@ static void before_the_window_is_placed(void **state)
     roster_free(roster);
 }
 
-/* The same roster with every layer apart and without a window; a little before the first window is day 0 of the overrides. */
-enum { SLOW_WORKERS = 5, SLOW_DAYS = 2000, NO_OVERRIDE = -1 };
-struct slow {
-    const char *pattern[SLOW_WORKERS];
-    int32_t offset[SLOW_WORKERS];
-    int override[SLOW_WORKERS][SLOW_DAYS];
-};
-
-static uint32_t draw(uint64_t *seed, uint32_t below)
-{
-    *seed = *seed * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (uint32_t)(*seed >> 33) % below;
-}
-
-static void compare(const struct slow *slow, const struct roster *roster, int32_t now)
-{
-    for (uint32_t row = 0; row < SLOW_WORKERS; row++) {
-        for (int32_t day = now - ROSTER_BACK - 3; day < now - ROSTER_BACK + ROSTER_DAYS + 3; day++) {
-            int64_t minutes = 0;
-            int held = day >= now - ROSTER_BACK && day < now - ROSTER_BACK + ROSTER_DAYS;
-            int override = slow->override[row][day - today + ROSTER_BACK + 3];
-            int length = slow->pattern[row] != NULL ? (int)strlen(slow->pattern[row]) : 0;
-            int kind = length > 0 ? kind_of(slow->pattern[row][(day + slow->offset[row]) % length]) : SHIFT_REST;
-            if (override != NO_OVERRIDE) kind = override;
-            if (!held) kind = SHIFT_REST;
-            assert_int_equal(roster_holds(roster, day), held);
-            assert_int_equal(roster_final(roster, row, day), kind);
-            assert_int_equal(roster_layer(roster, row, day), held && override != NO_OVERRIDE ? LAYER_OVERRIDE : LAYER_PATTERN);
-            for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-                if (kinds[k].id != kind) continue;
-                for (int s = 0; s < kinds[k].span_count; s++) minutes += kinds[k].span[s].end_min - kinds[k].span[s].start_min;
-            }
-            assert_int_equal(roster_minutes(roster, row, day), minutes);
-        }
-    }
-}
-
-static void random_days_of_a_roster(void **state)
-{
-    (void)state;
-    static struct slow slow;
-    static const char *const patterns[] = { NULL, "DDDDD--", "EEMMLL--", "T-", "SSSSSS-EEEEEE-NNNN---MMMM---" };
-    for (uint64_t seed = 1; seed <= 20; seed++) {
-        uint64_t dice = seed;
-        memset(&slow, 0, sizeof slow);
-        for (int row = 0; row < SLOW_WORKERS; row++) for (int i = 0; i < SLOW_DAYS; i++) slow.override[row][i] = NO_OVERRIDE;
-        struct roster *roster = roster_with_kinds(SLOW_WORKERS);
-        for (uint8_t id = 1; id < 5; id++) {
-            struct pattern pattern = pattern_of(id, patterns[id]);
-            assert_int_equal(roster_pattern_put(roster, &pattern), REFUSE_OK);
-        }
-        int32_t now = today;
-        roster_today(roster, now);
-        for (int step = 0; step < 150; step++) {
-            uint32_t row = draw(&dice, SLOW_WORKERS);
-            int32_t day = now - ROSTER_BACK + (int32_t)draw(&dice, ROSTER_DAYS);
-            int32_t *cell = &slow.override[row][day - today + ROSTER_BACK + 3];
-            switch (draw(&dice, 6)) {
-            case 0: {
-                uint8_t id = (uint8_t)draw(&dice, 5);
-                slow.pattern[row] = patterns[id];
-                slow.offset[row] = (int32_t)draw(&dice, 256);
-                assert_int_equal(roster_rotate(roster, row, (struct rotation){ id, (uint8_t)slow.offset[row] }), REFUSE_OK);
-                break;
-            }
-            case 1:
-                roster_today(roster, now - (int32_t)draw(&dice, 300));      /* never back */
-                break;
-            case 2: {
-                int32_t ahead = draw(&dice, 30) == 0 ? (int32_t)draw(&dice, 200) : (int32_t)draw(&dice, 6);
-                if (now + ahead > today + SLOW_DAYS - 2 * ROSTER_DAYS) break;
-                now += ahead;
-                roster_today(roster, now);
-                break;
-            }
-            case 3:
-                roster_override_clear(roster, row, day);
-                *cell = NO_OVERRIDE;
-                break;
-            default:
-                *cell = (int)draw(&dice, 10);
-                assert_int_equal(roster_override(roster, row, day, (uint8_t)*cell), REFUSE_OK);
-                break;
-            }
-            if (step % 10 == 0) compare(&slow, roster, now);
-        }
-        compare(&slow, roster, now);
-        roster_free(roster);
-    }
-}
-
 static void minutes_of_days_are_the_days_minutes(void **state)
 {
     (void)state;
@@ -435,7 +344,6 @@ int main(void)
         cmocka_unit_test(days_before_1970_and_wide_offsets),
         cmocka_unit_test(spans),
         cmocka_unit_test(before_the_window_is_placed),
-        cmocka_unit_test(random_days_of_a_roster),
         cmocka_unit_test(minutes_of_days_are_the_days_minutes),
         cmocka_unit_test(holidays),
         cmocka_unit_test(expanding_a_city),

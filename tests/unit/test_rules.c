@@ -246,6 +246,7 @@ static void rotas_of_the_trade(void **state)
         }
         assert_int_equal(roster_pattern_put(roster, &pattern), REFUSE_OK);
         assert_int_equal(roster_rotate(roster, 1, (struct rotation){ 1, 0 }), REFUSE_OK);
+        roster_past_by_rotation(roster, 1);
         enum rule first_hard = RULE_NONE;
         bool long_week = false;
         for (int32_t day = today; day < today + 61; day++) {      /* whole months on either side of December */
