@@ -3,8 +3,9 @@
 
 #include "engine/calendar.h"
 
-enum { MINUTES_IN_DAY = 1440, DAYS_ON_END_MAX = 6, NIGHT_FROM = 22 * 60, NIGHT_TO = 6 * 60 };
-enum { STANDARD_DAY = 660, COMPREHENSIVE_DAY = 720, NORMAL_DAY = 480, PART_WEEK = 1440, OVERTIME_MONTH = 2160 };
+enum { WEEK_DAYS = 7, NIGHT_FROM = 22 * 60, NIGHT_TO = 6 * 60 };
+enum { STANDARD_DAY = 660, COMPREHENSIVE_DAY = 720, NORMAL_DAY = 480, NORMAL_WEEK = 2640, PART_WEEK = 1440, OVERTIME_MONTH = 2160,
+       COMPREHENSIVE_MONTH = 12080 };
 
 void duty_open(struct duty *duty, const struct tables *tables)
 {
@@ -82,14 +83,6 @@ static bool works(const struct duty *duty, const struct worker_file *file, int32
     return shift_on(duty, file, day) != SHIFT_REST;
 }
 
-static int32_t days_on_end(const struct duty *duty, const struct worker_file *file, int32_t day)
-{
-    int32_t count = 1;
-    for (int32_t back = 1; back <= DAYS_ON_END_MAX && works(duty, file, day - back); back++) count++;
-    for (int32_t ahead = 1; ahead <= DAYS_ON_END_MAX && works(duty, file, day + ahead); ahead++) count++;
-    return count;
-}
-
 static bool at_night(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
     struct span span[SPANS_MAX];
@@ -111,24 +104,35 @@ static int64_t overtime_of_month(const struct duty *duty, const struct worker_fi
     return overtime;
 }
 
-static int64_t minutes_of_week(const struct duty *duty, const struct worker_file *file, int32_t day)
+static int64_t minutes_of_days(const struct duty *duty, const struct worker_file *file, int32_t first, int32_t last)
 {
     int64_t minutes = 0;
-    for (int32_t i = 0; i < 7; i++) minutes += minutes_of(duty, file, monday_of_day(day) + i);
+    for (int32_t day = first; day <= last; day++) minutes += minutes_of(duty, file, day);
     return minutes;
+}
+
+static int32_t days_at_work(const struct duty *duty, const struct worker_file *file, int32_t monday)
+{
+    int32_t count = 0;
+    for (int32_t day = monday; day < monday + WEEK_DAYS; day++) count += works(duty, file, day);
+    return count;
 }
 
 enum rule duty_breach(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
     int64_t minutes = minutes_of(duty, file, day);
-    bool comprehensive = file->labour.hours == HOURS_COMPREHENSIVE;
     if (minutes == 0) return RULE_NONE;
+    bool comprehensive = file->labour.hours == HOURS_COMPREHENSIVE, part = file->labour.relation == RELATION_PART_TIME, mother = file->labour.mother;
+    int32_t monday = monday_of_day(day);
+    int64_t week = minutes_of_days(duty, file, monday, monday + WEEK_DAYS - 1);
     if (!comprehensive && minutes > STANDARD_DAY) return RULE_DAY;
     if (comprehensive && minutes > COMPREHENSIVE_DAY) return RULE_DAY_LONG;
-    if (!comprehensive && overtime_of_month(duty, file, day) > OVERTIME_MONTH) return RULE_OVERTIME;
-    if (days_on_end(duty, file, day) > DAYS_ON_END_MAX) return RULE_REST_DAY;
-    if (file->labour.mother && at_night(duty, file, day)) return RULE_NIGHT;
-    if (file->labour.mother && minutes > NORMAL_DAY) return RULE_MOTHER_DAY;
-    if (file->labour.relation == RELATION_PART_TIME && minutes_of_week(duty, file, day) > PART_WEEK) return RULE_PART_WEEK;
+    if (!comprehensive && !part && overtime_of_month(duty, file, day) > OVERTIME_MONTH) return RULE_OVERTIME;
+    if (comprehensive && !part && minutes_of_days(duty, file, month_first_day(day), month_last_day(day)) > COMPREHENSIVE_MONTH) return RULE_MONTH_LONG;
+    if (days_at_work(duty, file, monday) == WEEK_DAYS) return RULE_REST_DAY;
+    if (mother && at_night(duty, file, day)) return RULE_NIGHT;
+    if (mother && minutes > NORMAL_DAY) return RULE_MOTHER_DAY;
+    if (mother && week > NORMAL_WEEK) return RULE_MOTHER_WEEK;
+    if (part && week > PART_WEEK) return RULE_PART_WEEK;
     return RULE_NONE;
 }

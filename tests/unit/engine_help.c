@@ -78,7 +78,8 @@ static void city_tables(struct city *city)
     for (size_t i = 0; i < sizeof shifts / sizeof *shifts; i++) {
         NEED(engine_shift_kind_put(city->engine, &shifts[i]) == REFUSE_OK);
         uint8_t s = shifts[i].id;
-        struct pattern pattern = { .id = s, .length = 7, .cycle = { s, s, s, s, s, s, SHIFT_REST } };
+        struct pattern pattern = { .id = s, .length = 7, .cycle = { s, s, s } };      /* from Monday on: three long days, five others */
+        if (s != LONG) pattern.cycle[3] = pattern.cycle[4] = s;
         NEED(engine_pattern_put(city->engine, &pattern) == REFUSE_OK);
     }
     for (size_t i = 0; i < sizeof rotas / sizeof *rotas; i++) NEED(engine_pattern_put(city->engine, &rotas[i]) == REFUSE_OK);

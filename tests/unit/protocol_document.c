@@ -156,12 +156,30 @@ void block_reasons(struct block *block)
 #undef X
 }
 
+static void add_bound(struct block *block, const struct rule_row *row)
+{
+    static const char *const relations[] = { [RELATION_CONTRACT] = "contract", [RELATION_AGREEMENT] = "agreement", [RELATION_PART_TIME] = "part_time",
+                                             [RELATION_AGENCY] = "agency" };
+    bool all = true;
+    for (int relation = RELATION_CONTRACT; relation <= RELATION_AGENCY; relation++) all &= (row->relations >> relation & 1) != 0;
+    const char *separator = "";
+    for (int relation = RELATION_CONTRACT; relation <= RELATION_AGENCY && !all; relation++) {
+        if ((row->relations >> relation & 1) == 0) continue;
+        add(block, "%s%s", separator, relations[relation]);
+        separator = ", ";
+    }
+    bool standard = (row->hours >> HOURS_STANDARD & 1) != 0, comprehensive = (row->hours >> HOURS_COMPREHENSIVE & 1) != 0;
+    add(block, "%s%s%s", all ? "all" : "", standard && comprehensive ? "" : standard ? "; standard" : "; comprehensive", row->mothers ? "; mothers" : "");
+}
+
 void block_rules(struct block *block)
 {
     block->used = 0;
     for (int rule = RULE_NONE + 1; rule < RULE_COUNT; rule++) {
         const struct rule_row *row = &rule_rows[rule];
-        add(block, "| `%s` | %" PRId64 " %s, %s | %s |\n", row->name, row->limit, row->unit, row->hard ? "hard" : "soft", row->source);
+        add(block, "| `%s` | %" PRId64 " %s | %s | %s | ", row->name, row->limit, row->unit, row->basis, row->hard ? "hard" : "soft");
+        add_bound(block, row);
+        add(block, " | %s | %s | %s |\n", row->zh, row->en, row->source);
     }
 }
 
