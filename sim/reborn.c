@@ -13,20 +13,50 @@ static enum refusal give_orders(const struct engine *old, struct engine *fresh, 
     return REFUSE_OK;
 }
 
-static enum refusal give_workers(const struct engine *old, struct engine *fresh, uint64_t *id)
+static enum refusal give_rotations(const struct roster *roster, struct engine *fresh, uint32_t row, uint32_t worker)
+{
+    struct rotation_span span[ROTATIONS_MAX];
+    uint32_t count = roster_rotations(roster, row, span);
+    for (uint32_t i = 0; i < count; i++) {
+        enum refusal refusal = engine_restore_rotation(fresh, worker, &span[i]);
+        if (refusal != REFUSE_OK) return refusal;
+    }
+    return REFUSE_OK;
+}
+
+static enum refusal give_changes(const struct engine *old, struct engine *fresh, uint32_t row, uint32_t worker, int32_t day)
+{
+    for (int layer = LAYER_LEAVE; layer < ROSTER_LAYERS; layer++) {
+        const struct roster_change *change = roster_change(engine_roster(old), row, day, (enum roster_layer)layer);
+        if (!change) continue;
+        uint32_t of = change->of_row == UINT32_MAX ? 0 : engine_worker_file(old, change->of_row)->id;
+        enum refusal refusal = engine_restore_change(fresh, worker, of, change);
+        if (refusal != REFUSE_OK) return refusal;
+    }
+    return REFUSE_OK;
+}
+
+static enum refusal give_roster(const struct engine *old, struct engine *fresh, uint32_t row, uint32_t worker)
 {
     const struct roster *roster = engine_roster(old);
     int32_t first = roster_first_day(roster);
+    enum refusal refusal = give_rotations(roster, fresh, row, worker);
+    for (int32_t day = first; day < first + ROSTER_DAYS && refusal == REFUSE_OK; day++) {
+        if (day < first + ROSTER_BACK) refusal = engine_restore_worked(fresh, worker, day, roster_upto(roster, row, day, LAYER_PATTERN));
+        if (refusal == REFUSE_OK) refusal = give_changes(old, fresh, row, worker, day);
+    }
+    return refusal;
+}
+
+static enum refusal give_workers(const struct engine *old, struct engine *fresh, uint64_t *id)
+{
     for (uint32_t row = 0; row < engine_worker_count(old); row++) {
         struct worker_live live;
         engine_worker_live(old, row, &live);
         *id = live.worker;
-        for (int32_t day = first; day < first + ROSTER_DAYS; day++) {
-            if (roster_layer(roster, row, day) != LAYER_OVERRIDE) continue;
-            enum refusal refusal = engine_restore_shift(fresh, live.worker, day, roster_final(roster, row, day));
-            if (refusal != REFUSE_OK) return refusal;
-        }
-        enum refusal refusal = engine_restore_worker(fresh, &live);
+        enum refusal refusal = give_roster(old, fresh, row, live.worker);
+        if (refusal != REFUSE_OK) return refusal;
+        refusal = engine_restore_worker(fresh, &live);
         if (refusal != REFUSE_OK) return refusal;
     }
     return REFUSE_OK;

@@ -40,8 +40,9 @@ MUST_USE enum refusal engine_restore_order(struct engine *engine, const struct o
 MUST_USE enum refusal engine_restore_worker(struct engine *engine, const struct worker_live *live);
 MUST_USE enum refusal engine_restore_household(struct engine *engine, const struct household_live *live);
 MUST_USE enum refusal engine_restore_shift(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
-/* The roster: rotations first, then the days that were worked, then the changes. What has passed out of the window since is dropped without a word.
- * A change names its worker beside the record, and `of` instead of record->of_row: 0 for none. */
+/* The roster: rotations before the days that were worked (the pattern layer of a day: roster_upto()); changes whenever. What has passed out of the
+ * window since is dropped without a word. A change names its worker beside the record, and `of` instead of record->of_row: 0 for none; the shift of
+ * somebody who has left the tables stands by itself. NO_WORKER, NO_SHIFT, RANGE, FULL. */
 MUST_USE enum refusal engine_restore_rotation(struct engine *engine, uint32_t worker, const struct rotation_span *span);
 MUST_USE enum refusal engine_restore_worked(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
 MUST_USE enum refusal engine_restore_change(struct engine *engine, uint32_t worker, uint32_t of, const struct roster_change *change);

@@ -1,4 +1,4 @@
-/* restore.c - the engine from its records. A record that cannot be right is refused: the shell stops rather than guess. */
+/* restore.c - the engine from its records; restore_roster.c has the rosters. A record that cannot be right is refused: the shell stops rather than guess. */
 #include "engine/commands.h"
 
 #include <string.h>
@@ -170,16 +170,6 @@ enum refusal engine_restore_household(struct engine *engine, const struct househ
     if (index == NIL) return REFUSE_FULL;
     engine->household[index].live = *live;
     return REFUSE_OK;
-}
-
-enum refusal engine_restore_shift(struct engine *engine, uint32_t id, int32_t day, uint8_t shift)
-{
-    uint32_t index = idmap_find(&engine->worker_ids, id);
-    if (id == 0 || index == NIL) return REFUSE_NO_WORKER;
-    if (!roster_holds(engine->roster, day)) return REFUSE_OK;      /* it has passed out of the window since */
-    enum refusal refusal = roster_override(engine->roster, index, day, shift);
-    plan_hours_changed(engine, index);
-    return refusal;
 }
 
 void engine_restore_counters(struct engine *engine, uint64_t last_seq, uint64_t last_order)

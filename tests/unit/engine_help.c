@@ -358,8 +358,21 @@ static void draw_worker(struct picture *picture, const struct city *city, uint32
     const struct roster *roster = engine_roster(city->engine);
     int32_t first = roster_first_day(roster);
     for (int32_t day = first; day < first + ROSTER_DAYS; day++) {
-        const uint8_t cell[2] = { roster_final(roster, row, day), (uint8_t)roster_layer(roster, row, day) };
+        const uint8_t cell[3] = { roster_final(roster, row, day), (uint8_t)roster_layer(roster, row, day), roster_upto(roster, row, day, LAYER_PATTERN) };
         draw(picture, cell, sizeof cell);
+        for (int layer = 0; layer < ROSTER_LAYERS; layer++) {
+            const struct roster_change *change = roster_change(roster, row, day, (enum roster_layer)layer);
+            if (change == NULL) continue;
+            const int64_t part[] = { change->layer, change->shift, change->pinned, change->of_row, change->by.role, change->by.id, change->at_ms, change->waived };
+            draw(picture, part, sizeof part);
+            draw(picture, change->note, strlen(change->note));
+        }
+    }
+    struct rotation_span span[ROTATIONS_MAX];
+    uint32_t spans = roster_rotations(roster, row, span);
+    for (uint32_t i = 0; i < spans; i++) {
+        const int64_t part[] = { span[i].rotation.pattern, span[i].rotation.offset, span[i].from_day, span[i].to_day };
+        draw(picture, part, sizeof part);
     }
 }
 
@@ -402,10 +415,39 @@ bool picture_same(const struct picture *a, const struct picture *b)
 
 /* ---- a restart ---- */
 
+/* Everything that is said of a worker's day above the pattern takes the place of what was. */
+static void shelf_changes(struct shelf *shelf, const struct city *city, uint32_t row, uint32_t worker, int32_t day)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < shelf->change_count; i++)
+        if (shelf->change[i].worker != worker || shelf->change[i].change.day != day) shelf->change[kept++] = shelf->change[i];
+    shelf->change_count = kept;
+    for (int layer = 0; layer < ROSTER_LAYERS; layer++) {
+        const struct roster_change *change = roster_change(engine_roster(city->engine), row, day, (enum roster_layer)layer);
+        if (change == NULL) continue;
+        NEED(shelf->change_count < SHELF_CHANGES);
+        uint32_t of = change->of_row == NIL ? 0 : engine_worker_file(city->engine, change->of_row)->id;
+        shelf->change[shelf->change_count++] = (struct shelf_change){ worker, of, *change };
+    }
+}
+
+/* Days that are over are written down as they were worked. */
+static void shelf_worked(struct shelf *shelf, const struct city *city)
+{
+    const struct roster *roster = engine_roster(city->engine);
+    int32_t today = roster_first_day(roster) + ROSTER_BACK;
+    if (shelf->opened == 0) shelf->opened = shelf->today = today;
+    NEED(today - shelf->opened <= SHELF_DAYS);
+    for (; shelf->today < today; shelf->today++)
+        for (uint32_t row = 0; row < city->workers; row++)
+            shelf->worked[row][shelf->today - shelf->opened] = roster_upto(roster, row, shelf->today, LAYER_PATTERN);
+}
+
 void shelf_take(struct shelf *shelf, struct city *city)
 {
+    shelf_worked(shelf, city);
     for (struct dirty dirty; engine_dirty_take(city->engine, &dirty); ) {
-        uint32_t row = engine_worker_row(city->engine, (uint32_t)dirty.id), at = 0;
+        uint32_t row = engine_worker_row(city->engine, (uint32_t)dirty.id);
         switch (dirty.kind) {
         case DIRTY_ORDER: {
             const struct order *order = engine_order(city->engine, dirty.id);
@@ -420,12 +462,12 @@ void shelf_take(struct shelf *shelf, struct city *city)
             NEED(dirty.id < SHELF_HOUSEHOLDS && engine_household(city->engine, dirty.id, &shelf->household[dirty.id]));
             break;
         case DIRTY_SHIFT:
-            while (at < shelf->shift_count && (shelf->shift[at].worker != dirty.id || shelf->shift[at].day != dirty.day)) at++;
-            NEED(at < SHELF_SHIFTS);
-            if (at == shelf->shift_count) shelf->shift_count++;
-            shelf->shift[at] = (struct shelf_shift){ (uint32_t)dirty.id, dirty.day, roster_final(engine_roster(city->engine), row, dirty.day) };
+            shelf_changes(shelf, city, row, (uint32_t)dirty.id, dirty.day);
             break;
-        case DIRTY_ROTATION: case DIRTY_EDIT: case DIRTY_SWAP:
+        case DIRTY_ROTATION:
+            shelf->rotation_count[row] = roster_rotations(engine_roster(city->engine), row, shelf->rotation[row]);
+            break;
+        case DIRTY_EDIT: case DIRTY_SWAP:
             break;
         }
     }
@@ -451,6 +493,24 @@ static void restore_orders(struct city *fresh, const struct shelf *shelf, struct
     }
 }
 
+static void restore_roster(struct city *fresh, const struct shelf *shelf, struct dice *dice)
+{
+    bool early = dice_chance(dice, 50);      /* changes may come whenever; rotations come before the days that were worked */
+    for (uint32_t turn = 0; turn < 2; turn++) {
+        for (uint32_t i = 0; i < shelf->change_count && (turn == 0) == early; i++) {
+            const struct shelf_change *change = &shelf->change[i];
+            NEED(engine_restore_change(fresh->engine, change->worker, change->of, &change->change) == REFUSE_OK);
+        }
+        for (uint32_t row = 0; row < fresh->workers && turn == 0; row++) {
+            uint32_t worker = engine_worker_file(fresh->engine, row)->id;
+            for (uint32_t i = 0; i < shelf->rotation_count[row]; i++)
+                NEED(engine_restore_rotation(fresh->engine, worker, &shelf->rotation[row][i]) == REFUSE_OK);
+            for (int32_t day = shelf->opened; day < shelf->today; day++)
+                NEED(engine_restore_worked(fresh->engine, worker, day, shelf->worked[row][day - shelf->opened]) == REFUSE_OK);
+        }
+    }
+}
+
 void city_restore(struct city *fresh, const struct shelf *shelf, struct dice *dice)
 {
     uint32_t first = dice_below(dice, 4);
@@ -465,9 +525,7 @@ void city_restore(struct city *fresh, const struct shelf *shelf, struct dice *di
             }
             break;
         case 2:
-            for (uint32_t s = 0; s < shelf->shift_count; s++) {
-                NEED(engine_restore_shift(fresh->engine, shelf->shift[s].worker, shelf->shift[s].day, shelf->shift[s].shift) == REFUSE_OK);
-            }
+            restore_roster(fresh, shelf, dice);
             break;
         default:
             for (uint32_t h = 0; h < SHELF_HOUSEHOLDS; h++) {

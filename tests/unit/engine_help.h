@@ -57,14 +57,18 @@ void picture_free(struct picture *picture);
 bool picture_same(const struct picture *a, const struct picture *b);
 
 /* What a store would hold: the records that the engine said had changed, and nothing else. */
-enum { SHELF_ORDERS = 600, SHELF_HOUSEHOLDS = 65, SHELF_SHIFTS = 512 };
-struct shelf_shift { uint32_t worker; int32_t day; uint8_t shift; };
+enum { SHELF_ORDERS = 600, SHELF_HOUSEHOLDS = 65, SHELF_WORKERS = 64, SHELF_CHANGES = 1024, SHELF_DAYS = 256 };
+struct shelf_change { uint32_t worker, of; struct roster_change change; };      /* by ids: of 0 for none */
 struct shelf {
     struct order order[SHELF_ORDERS];                          /* by id; id 0: not there */
-    struct worker_live worker[64];                             /* by row; worker 0: nothing is known */
+    struct worker_live worker[SHELF_WORKERS];                  /* by row; worker 0: nothing is known */
     struct household_live household[SHELF_HOUSEHOLDS];         /* by id */
-    uint32_t shift_count;
-    struct shelf_shift shift[SHELF_SHIFTS];
+    uint32_t change_count;
+    struct shelf_change change[SHELF_CHANGES];
+    uint32_t rotation_count[SHELF_WORKERS];                    /* by row */
+    struct rotation_span rotation[SHELF_WORKERS][ROTATIONS_MAX];
+    int32_t opened, today;                                     /* the days that are over since it was first taken are kept as worked */
+    uint8_t worked[SHELF_WORKERS][SHELF_DAYS];
     uint64_t last_seq, last_order;
 };
 void shelf_take(struct shelf *shelf, struct city *city);      /* after every step */
