@@ -43,6 +43,7 @@
     X(WORKER_LIST,      "worker_list",       false, ALLOW_OFFICE,   worker_list_ask, worker_list,  "workers of a point or a firm") \
     X(ROSTER_SHOW,      "roster_show",       false, ALLOW_OFFICE | ALLOW_WORKER, roster_ask, roster, "shifts of a worker, or of a point's workers") \
     X(ROSTER_SET,       "roster_set",        true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_set, worker, "override one day of a worker's roster") \
+    X(SHIFT_LIST,       "shift_list",        false, ALLOW_OFFICE | ALLOW_WORKER, shift_list_ask, shift_list, "which shifts, patterns and holidays there are") \
     X(HOUSEHOLD_EXCLUDE,"household_exclude", true,  ALLOW_SERVED,   household_exclude, done,       "a household will not have a worker, or will again") \
     X(USAGE,            "usage",             false, ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_REGULATOR | ALLOW_ADMIN, usage_ask, usage, "utilisation of a day") \
     X(EVENTS_SINCE,     "events_since",      false, ALLOW_PEOPLE,   events_ask,      events,       "long poll of the event feed") \

@@ -4,6 +4,7 @@
 #define PAIDAN_PROTOCOL_MESSAGE_ROSTER_H
 
 enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BREACHES_MAX = 256, LIST_SWAPS_MAX = 64,
+       LIST_SHIFTS_MAX = 64, LIST_CALENDAR_MAX = 62,
        NOTE_MAX_BYTES = 47, WAIVE_MAX_BYTES = 160, SHIFTS_MAX_BYTES = 768 };
 
 #define TEXT_WAIVE "soft rules to be broken knowingly: names, separated by spaces; the note says why"
@@ -66,6 +67,28 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, INT, pay200_min,MAY,  0, 100000,     "paid 200 %: work on a rest day") \
     F(S, INT, pay300_min,MAY,  0, 100000,     "paid 300 %: work on a statutory holiday") \
     F(S, INT, night_min, MAY,  0, 100000,     "between 22:00 and 06:00")
+
+/* ---- what a roster is made of ---- */
+#define FIELDS_shift_list_ask(S, F, L, O) \
+    F(S, DAY, day,       MAY,  0, DAY_MOST,   "first day of the calendar") \
+    F(S, INT, days,      MAY,  0, LIST_CALENDAR_MAX, "how many days of it; absent: none")
+#define FIELDS_shift_kind(S, F, L, O) \
+    F(S, STR, code,      NEED, 1, 8,          "as cells and edits name it") \
+    F(S, STR, name,      MAY,  0, NAME_MAX_BYTES, "in words") \
+    F(S, STR, spans,     NEED, 11, 48,        "10:00-14:00 16:00-20:00; an end at or before its start is on the next day") \
+    F(S, INT, paid_min,  NEED, 1, 2880,       "paid minutes; breaks inside a span are paid")
+#define FIELDS_pattern_kind(S, F, L, O) \
+    F(S, STR, code,      NEED, 1, 24,         "as edits name it") \
+    F(S, STR, name,      MAY,  0, NAME_MAX_BYTES, "in words") \
+    F(S, STR, cycle,     NEED, 1, 256,        "shift codes, one a day, separated by spaces; - for rest")
+#define FIELDS_calendar_day(S, F, L, O) \
+    F(S, DAY, day,       NEED, 0, DAY_MOST,   "the day") \
+    F(S, STR, kind,      NEED, 1, 16,         "statutory: holiday at 300 %; rest: a holiday moved there; work: a weekend day that is worked") \
+    F(S, STR, name,      MAY,  0, NAME_MAX_BYTES, "of the holiday")
+#define FIELDS_shift_list(S, F, L, O) \
+    L(S, shift_kind, shifts, LIST_SHIFTS_MAX, "in the order of the table") \
+    L(S, pattern_kind, patterns, LIST_SHIFTS_MAX, "in the order of the table") \
+    L(S, calendar_day, days, LIST_CALENDAR_MAX, "of the days asked for, those that are not as the weekday says")
 
 /* ---- what a change does ---- */
 #define FIELDS_impact_visit(S, F, L, O) \
@@ -209,7 +232,8 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     L(S, swap, swaps, LIST_SWAPS_MAX,         "by number")
 
 #define ROSTER_SHAPES(X) \
-    X(roster_ask) X(cell) X(roster) X(breach) X(roster_check) X(roster_hours) X(hours) X(impact_visit) X(roster_impact) \
+    X(roster_ask) X(cell) X(roster) X(breach) X(roster_check) X(roster_hours) X(hours) \
+    X(shift_list_ask) X(shift_kind) X(pattern_kind) X(calendar_day) X(shift_list) X(impact_visit) X(roster_impact) \
     X(roster_set) X(roster_leave) X(shift_take) X(roster_cell) X(roster_edit) X(draft_ref) X(roster_draft) \
     X(roster_diff_ask) X(diff_cell) X(roster_diff) X(roster_publish) \
     X(swap_ask) X(swap_post) X(swap_agree) X(swap_settle) X(swap_ref) X(swap_list_ask) X(swap) X(swaps)

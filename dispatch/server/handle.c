@@ -37,6 +37,7 @@ static handler *const handlers[] = {
     [KIND_WORKER_LIST] = handle_worker_list,
     [KIND_ROSTER_SHOW] = handle_roster_show,
     [KIND_ROSTER_SET] = handle_roster_set,
+    [KIND_SHIFT_LIST] = handle_shift_list,
     [KIND_HOUSEHOLD_EXCLUDE] = handle_household_exclude,
     [KIND_USAGE] = handle_usage,
     [KIND_EVENTS_SINCE] = handle_events_since,

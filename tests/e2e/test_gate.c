@@ -39,6 +39,7 @@ static const struct msg_household_exclude household_exclude = { .household = 7, 
 static const struct msg_usage_ask usage_all = { .scope = "all", .day = MONDAY }, usage_point = { .scope = "point", .id = 1, .day = MONDAY },
     usage_firm = { .scope = "firm", .id = 1, .day = MONDAY }, usage_worker = { .scope = "worker", .id = 11, .day = MONDAY };
 static const struct msg_events_ask events = { .after = 0 };
+static const struct msg_shift_list_ask shift_list = { 0 };
 static const struct msg_clock_ask clock_ask = { 0 };
 static const struct msg_clock_advance clock_advance = { .by_ms = 0 };
 
@@ -73,6 +74,7 @@ static const struct { enum kind kind; const char *who; const void *body; } right
     { KIND_WORKER_LIST,       "ofa",    &worker_list },
     { KIND_ROSTER_SHOW,       "owfa",   &roster_ask },
     { KIND_ROSTER_SET,        "oa",     &roster_set },
+    { KIND_SHIFT_LIST,        "owfa",   &shift_list },
     { KIND_HOUSEHOLD_EXCLUDE, "roa",    &household_exclude },
     { KIND_USAGE,             "ga",     &usage_all },
     { KIND_USAGE,             "oga",    &usage_point },

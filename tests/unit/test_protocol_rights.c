@@ -40,6 +40,7 @@ static const struct { const char *kind, *may; } matrix[] = {
     { "worker_list",        "--x-x-x" },
     { "roster_show",        "--xxx-x" },
     { "roster_set",         "--x---x" },
+    { "shift_list",         "--xxx-x" },
     { "household_exclude",  "-xx---x" },
     { "usage",              "--x-xxx" },
     { "events_since",       "-xxxx-x" },
