@@ -30,7 +30,7 @@ struct halves demand_halves(int32_t day, int64_t start_ms, int64_t end_ms)
     int64_t midnight_ms = ms_of_day(day);
     int64_t from_ms = start_ms > midnight_ms ? start_ms - midnight_ms : 0;
     int64_t to_ms = end_ms < midnight_ms + DAY_MS ? end_ms - midnight_ms : DAY_MS;
-    if (end_ms <= start_ms || from_ms >= to_ms) return (struct halves){ 0 };
+    if (from_ms >= to_ms) return (struct halves){ 0 };
     return (struct halves){ .from = (uint8_t)(from_ms / HALF_MS), .to = (uint8_t)((to_ms + HALF_MS - 1) / HALF_MS) };
 }
 

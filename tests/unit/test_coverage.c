@@ -293,6 +293,55 @@ static void random_days(void **state)
     free(wants);
 }
 
+/* Everybody is there, and nearly everybody is needed: the places of a half hour are what some assignment of all workers fills, and now and
+ * then one more. Few kinds of workers, so that many move at once; taking whoever is next does not do here. */
+static void everybody_is_needed(void **state)
+{
+    (void)state;
+    struct wants *wants = malloc(sizeof *wants);
+    struct coverage_day *fast = malloc(sizeof *fast);
+    struct coverage *coverage = coverage_new(WORKERS_MAX);
+    assert_true(wants != NULL && fast != NULL && coverage != NULL);
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        uint64_t bits = seed * 999331;
+        uint32_t workers = 10 + random_below(&bits, WORKERS_MAX - 9), skills = 3 + random_below(&bits, 8), sorts = 3 + random_below(&bits, 10);
+        struct town *town = calloc(1, sizeof *town);
+        town->roster = empty_roster(WORKERS_MAX);
+        town->workers = workers;
+        uint64_t sort[12];
+        for (uint32_t i = 0; i < sorts; i++) {
+            sort[i] = 1ull << random_below(&bits, skills) | 1ull << random_below(&bits, skills);
+            if (random_below(&bits, 4) == 0) sort[i] |= 1ull << random_below(&bits, skills);
+        }
+        for (uint32_t i = 0; i < workers; i++) {
+            town->worker[i] = (struct coverage_worker){ .row = i, .skills = sort[random_below(&bits, sorts)] };
+            shift(town, i, 0, ROUND);
+            shift(town, i, 1, ROUND);
+        }
+        memset(wants, 0, sizeof *wants);
+        for (uint32_t half = 0; half < HALVES; half++) {
+            for (uint32_t i = 0; i < workers; i++) {
+                uint32_t skill = random_below(&bits, skills);
+                while ((town->worker[i].skills >> skill & 1) == 0) skill = (skill + 1) % skills;
+                wants->booked.count[skill][half]++;
+            }
+            if (half % 3 == 0) wants->booked.count[random_below(&bits, skills)][half]++;
+        }
+        struct coverage_ask ask = { .day = FIRST_DAY + 1, .roster = town->roster, .worker = town->worker, .worker_count = workers, .booked = &wants->booked };
+        coverage_day(coverage, &ask, fast);
+        for (uint32_t half = 0; half < HALVES; half++) {
+            uint32_t needed[SKILLS_MAX];
+            for (uint32_t skill = 0; skill < SKILLS_MAX; skill++) needed[skill] = wants->booked.count[skill][half];
+            assert_int_equal(fast->half[half].shortage, half % 3 == 0);
+            assert_half(town, fast, needed, 1, half);
+        }
+        town_free(town);
+    }
+    coverage_free(coverage);
+    free(fast);
+    free(wants);
+}
+
 /* Two cooks who also nurse, a cleaner: one place of each looks covered three times over, two and two are not. */
 static void told_apart(void **state)
 {
@@ -480,6 +529,7 @@ int main(void)
         cmocka_unit_test(random_presence),
         cmocka_unit_test(shifts_by_hand),
         cmocka_unit_test(random_days),
+        cmocka_unit_test(everybody_is_needed),
         cmocka_unit_test(told_apart),
         cmocka_unit_test(random_gaps),
         cmocka_unit_test(a_gap_over_midnight),

@@ -346,6 +346,61 @@ static void a_holiday_week(void **state)
     free(fast);
 }
 
+/* What holidays taught stays within bounds; a holiday whose weekday has no plain day teaches nothing, nor does a history too small. */
+static void what_holidays_teach(void **state)
+{
+    (void)state;
+    static const struct { const char *what; uint16_t usual, holiday; bool plain_mondays; int32_t permille; uint8_t days; } cases[] = {
+        { "half",                   500, 250,  true,  500,  1 },
+        { "nothing at all",         500, 0,    true,  100,  1 },
+        { "ten times as much",      500, 5000, true,  4000, 1 },
+        { "hardly any history",     399, 700,  true,  1500, 0 },
+        { "just enough of it",      400, 700,  true,  1750, 1 },
+        { "nothing to compare with", 500, 250, false, 1500, 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct demand *demand = demand_new(1, DEMAND_DAYS);
+        for (int32_t day = 0; day < 30; day++) {
+            bool monday = weekday(day) == 0, holiday = day == 22;      /* a Monday */
+            if (monday && !holiday && !cases[i].plain_mondays) continue;
+            assert_int_equal(demand_day_open(demand, FIRST_DAY + day, holiday ? DAY_STATUTORY : DAY_PLAIN), REFUSE_OK);
+            assert_int_equal(demand_put(demand, FIRST_DAY + day, 0, (struct demand_cell){ 0, 30, holiday ? cases[i].holiday : cases[i].usual }), REFUSE_OK);
+        }
+        struct forecast forecast;
+        forecast_init(&forecast, demand, FIRST_DAY + 30, defaults);
+        if (forecast.factor[DAY_STATUTORY].permille != cases[i].permille || forecast.factor[DAY_STATUTORY].days != cases[i].days)
+            fail_msg("%s: %d of %u days", cases[i].what, forecast.factor[DAY_STATUTORY].permille, forecast.factor[DAY_STATUTORY].days);
+        demand_free(demand);
+    }
+}
+
+/* A skill that is never wanted on such days has no part in them, however busy it is on others. */
+static void other_days_stay_out(void **state)
+{
+    (void)state;
+    struct demand *demand = demand_new(1, 2 * DEMAND_DAYS);
+    struct forecast_day *fast = malloc(sizeof *fast);
+    assert_non_null(fast);
+    for (int32_t day = 0; day < DEMAND_DAYS; day++) {
+        assert_int_equal(demand_day_open(demand, FIRST_DAY + day, DAY_PLAIN), REFUSE_OK);
+        uint16_t count = weekday(day) == 6 ? 0 : 100;      /* on Sundays a row that says nothing */
+        assert_int_equal(demand_put(demand, FIRST_DAY + day, 0, (struct demand_cell){ 4, 20, count }), REFUSE_OK);
+    }
+    struct forecast forecast;
+    forecast_init(&forecast, demand, FIRST_DAY + DEMAND_DAYS, defaults);
+    forecast_day(&forecast, 0, FIRST_DAY + DEMAND_DAYS, DAY_PLAIN, fast);      /* a Sunday */
+    assert_int_equal(fast->days, 8);
+    assert_int_equal(fast->skills, 0);
+    assert_int_equal(fast->trending, 0);
+    assert_int_equal(fast->milli[4][20], 0);
+    forecast_day(&forecast, 0, FIRST_DAY + DEMAND_DAYS + 1, DAY_PLAIN, fast);
+    assert_int_equal(fast->skills, 1u << 4);
+    assert_int_equal(fast->trending, 1u << 4);
+    assert_int_equal(fast->milli[4][20], 100000);
+    demand_free(demand);
+    free(fast);
+}
+
 /* What comes later does not change what would have been said before. */
 static void nothing_is_known_beforehand(void **state)
 {
@@ -401,6 +456,8 @@ int main(void)
         cmocka_unit_test(random_errors),
         cmocka_unit_test(by_hand),
         cmocka_unit_test(a_holiday_week),
+        cmocka_unit_test(what_holidays_teach),
+        cmocka_unit_test(other_days_stay_out),
         cmocka_unit_test(nothing_is_known_beforehand),
         cmocka_unit_test(no_error_without_history),
     };
