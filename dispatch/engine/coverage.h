@@ -1,6 +1,7 @@
 /* coverage.h - does the roster of a point meet its demand, half hour by half hour?
  * needed   per skill, the greater of what is booked and what is forecast, rounded up
  * have     workers who hold the skill and are there for the whole half hour: rostered (yesterday's shift over midnight too) and not away
+ *          for any part of it; nobody is there on days that the roster does not hold
  * short    what is missing when everybody can do one thing at a time: places needed less the most that the workers present can fill at
  *          once (a maximum matching). A skill alone looks covered by people whom another skill needs as well.
  * By the theorem of Konig and Hall the shortage is told by one set of skills: places needed in `tight`, less the workers who hold any of
