@@ -2,8 +2,9 @@
 #include "server/handle.h"
 
 #include <stdio.h>
+#include "engine/minutes.h"
 
-enum { DAY_MIN = 1440, SPANS_BYTES = 48, CYCLE_BYTES = 257 };
+enum { SPANS_BYTES = 48, CYCLE_BYTES = 257 };
 
 static const char *const day_kinds[] = { [DAY_PLAIN] = NULL, [DAY_REST] = "rest", [DAY_WORK] = "work", [DAY_STATUTORY] = "statutory" };
 
