@@ -74,6 +74,17 @@ static enum refusal give_households(const struct engine *old, struct engine *fre
     return REFUSE_OK;
 }
 
+static enum refusal give_swaps(const struct engine *old, struct engine *fresh, uint64_t *id)
+{
+    *id = 0;
+    for (const struct swap *swap; (swap = engine_swap_after(old, 0, *id)) != NULL; ) {
+        *id = swap->id;
+        enum refusal refusal = engine_restore_swap(fresh, swap);
+        if (refusal != REFUSE_OK) return refusal;
+    }
+    return REFUSE_OK;
+}
+
 struct engine *reborn(const struct engine *old, const struct tables *tables, const struct engine_limits *limits, const uint64_t *household,
                       uint32_t households, int64_t now_ms, char *why, size_t why_size)
 {
@@ -92,6 +103,9 @@ struct engine *reborn(const struct engine *old, const struct tables *tables, con
     if (refusal != REFUSE_OK) goto out;
     what = "order";
     refusal = give_orders(old, fresh, &id);
+    if (refusal != REFUSE_OK) goto out;
+    what = "swap";
+    refusal = give_swaps(old, fresh, &id);
     if (refusal != REFUSE_OK) goto out;
     what = "household";
     refusal = give_households(old, fresh, household, households, &id);

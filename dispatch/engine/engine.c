@@ -5,6 +5,7 @@
 #include <string.h>
 #include "engine/calendar.h"
 #include "engine/commands.h"
+#include "engine/swaps.h"
 #include "engine/travel.h"
 
 enum { AREA_MARGIN_E7 = 500000 };      /* the grid reaches 5 km beyond the outermost points */
@@ -33,9 +34,10 @@ static bool engine_pools(struct engine *engine)
     engine->household = calloc(limits->households, sizeof *engine->household);
     engine->over = calloc(limits->orders, sizeof *engine->over);
     engine->dirty.entry = calloc(engine->dirty.size, sizeof *engine->dirty.entry);
+    engine->swaps = swaps_new();
     engine->roster = roster_new(limits->workers);
     return engine->point && engine->worker && engine->file && engine->box && engine->row && engine->household && engine->over &&
-           engine->dirty.entry && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
+           engine->dirty.entry && engine->swaps && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
            idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
            grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders);
 }
@@ -71,6 +73,7 @@ void engine_free(struct engine *engine)
     free(engine->household);
     free(engine->over);
     free(engine->dirty.entry);
+    free(engine->swaps);
     roster_free(engine->roster);
     idmap_clear(&engine->point_ids);
     idmap_clear(&engine->worker_ids);

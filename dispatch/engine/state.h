@@ -60,6 +60,7 @@ struct engine {
     uint32_t *over; uint32_t over_first, over_count;      /* orders that are over, oldest first: a ring */
 
     struct roster *roster;
+    struct swaps *swaps;
     struct grid by_base, by_at, strays;             /* everybody; those signed in; by base those of them who stand elsewhere */
     struct due due;
     struct dirty_queue dirty;

@@ -37,7 +37,7 @@ enum swap_move {
 enum { SWAPS_MAX = 4096 };         /* at hand at once */
 
 struct swap {
-    uint64_t id;                   /* 1, 2, 3 ... */
+    uint64_t id;                   /* of the event that first told of it: they rise */
     uint8_t state;
     uint8_t shift;                 /* of `day`, that changes hands: when it was asked for */
     uint32_t point;

@@ -4,6 +4,7 @@
 
 #include "engine/calendar.h"
 #include "engine/round.h"
+#include "engine/swaps.h"
 
 enum { TICK_ORDERS_MAX = 64, TICK_EVENTS_MAX = 96, TICK_FORGET_MAX = 256 };
 
@@ -111,6 +112,7 @@ enum refusal command_tick(struct engine *engine, const struct command *command)
     round_match(engine, waiting, count);
     forget(engine);
     advance_first_open(engine);
+    swaps_tick(engine);
     return REFUSE_OK;
 }
 
@@ -119,5 +121,6 @@ int64_t engine_deadline_ms(const struct engine *engine)
     int64_t due = due_next_ms(&engine->due), over = forget_ms(engine);
     int64_t midnight = ms_of_day(roster_first_day(engine->roster) + ROSTER_BACK + 1);
     if (over < due) due = over;
+    if (engine->swaps->due_ms < due) due = engine->swaps->due_ms;
     return midnight < due ? midnight : due;
 }

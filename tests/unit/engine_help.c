@@ -382,6 +382,13 @@ void picture_take(struct picture *picture, const struct city *city)
     draw_number(picture, (int64_t)engine_last_seq(city->engine));
     draw_number(picture, (int64_t)engine_last_order(city->engine));
     draw_number(picture, engine_deadline_ms(city->engine));
+    uint64_t after_swap = 0;
+    for (const struct swap *swap; (swap = engine_swap_after(city->engine, 0, after_swap)) != NULL; after_swap = swap->id) {
+        const int64_t part[] = { (int64_t)swap->id, swap->state, swap->shift, swap->point, swap->from, swap->to, swap->day, swap->to_day, swap->by.role,
+                                 swap->by.id, swap->asked_ms, swap->agreed_ms, swap->settled_ms, swap->waived };
+        draw(picture, part, sizeof part);
+        draw(picture, swap->note, strlen(swap->note));
+    }
     for (uint64_t id = 1; id <= engine_last_order(city->engine); id++) {
         const struct order *order = engine_order(city->engine, id);
         if (order != NULL) draw_order(picture, order);
@@ -431,6 +438,16 @@ static void shelf_changes(struct shelf *shelf, const struct city *city, uint32_t
     }
 }
 
+static void shelf_swap(struct shelf *shelf, const struct city *city, uint64_t id)
+{
+    const struct swap *swap = engine_swap(city->engine, id);
+    uint32_t at = 0;
+    while (at < shelf->swap_count && shelf->swap[at].id != id) at++;
+    NEED(at < SHELF_SWAPS);
+    if (at == shelf->swap_count) shelf->swap_count++;
+    shelf->swap[at] = swap != NULL ? *swap : (struct swap){ 0 };
+}
+
 /* Days that are over are written down as they were worked. */
 static void shelf_worked(struct shelf *shelf, const struct city *city)
 {
@@ -467,7 +484,10 @@ void shelf_take(struct shelf *shelf, struct city *city)
         case DIRTY_ROTATION:
             shelf->rotation_count[row] = roster_rotations(engine_roster(city->engine), row, shelf->rotation[row]);
             break;
-        case DIRTY_EDIT: case DIRTY_SWAP:
+        case DIRTY_SWAP:
+            shelf_swap(shelf, city, dirty.id);
+            break;
+        case DIRTY_EDIT:
             break;
         }
     }
@@ -495,6 +515,8 @@ static void restore_orders(struct city *fresh, const struct shelf *shelf, struct
 
 static void restore_roster(struct city *fresh, const struct shelf *shelf, struct dice *dice)
 {
+    for (uint32_t i = shelf->swap_count; i-- > 0; )
+        if (shelf->swap[i].id != 0) NEED(engine_restore_swap(fresh->engine, &shelf->swap[i]) == REFUSE_OK);
     bool early = dice_chance(dice, 50);      /* changes may come whenever; rotations come before the days that were worked */
     for (uint32_t turn = 0; turn < 2; turn++) {
         for (uint32_t i = 0; i < shelf->change_count && (turn == 0) == early; i++) {

@@ -1,4 +1,4 @@
-foreach(module calendar travel catalogue policy names roster roster_layers rules)
+foreach(module calendar travel catalogue policy names roster roster_layers rules swap)
   paidan_test(test_${module} SOURCES unit/test_${module}.c LIBS paidan_engine LABELS unit)
 endforeach()
 target_link_libraries(test_travel PRIVATE m)      # the test measures against floats; the engine has none
