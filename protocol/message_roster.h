@@ -5,7 +5,7 @@
 
 enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BREACHES_MAX = 256, LIST_SWAPS_MAX = 64,
        LIST_SHIFTS_MAX = 64, LIST_CALENDAR_MAX = 62,
-       NOTE_MAX_BYTES = 47, WAIVE_MAX_BYTES = 160, SHIFTS_MAX_BYTES = 768 };
+       NOTE_MAX_BYTES = 47, WAIVE_MAX_BYTES = 160, SHIFTS_MAX_BYTES = 768, SENTENCE_MAX_BYTES = 160 };
 
 #define TEXT_WAIVE "soft rules to be broken knowingly: names, separated by spaces; the note says why"
 #define TEXT_NOTE  "why, for whoever looks at it later"
@@ -42,8 +42,8 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, ID,  worker,    NEED, 1, ID32_MOST,  "the worker") \
     F(S, DAY, day,       NEED, 0, DAY_MOST,   "the day") \
     F(S, STR, rule,      NEED, 1, 24,         "name") \
-    F(S, STR, zh,        NEED, 1, NAME_MAX_BYTES, "in words") \
-    F(S, STR, en,        NEED, 1, NAME_MAX_BYTES, "in words") \
+    F(S, STR, zh,        NEED, 1, SENTENCE_MAX_BYTES, "in words, with the numbers") \
+    F(S, STR, en,        NEED, 1, SENTENCE_MAX_BYTES, "in words, with the numbers") \
     F(S, BOOL,hard,      MAY,  0, 1,          "never to be waived") \
     F(S, BOOL,waived,    MAY,  0, 1,          "somebody has waived it for this day") \
     F(S, INT, measured,  MAY,  0, 10000000,   "what the roster has") \
@@ -101,7 +101,7 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, STR, zh,        MAY,  0, NAME_MAX_BYTES, "in words") \
     F(S, STR, en,        MAY,  0, NAME_MAX_BYTES, "in words")
 #define FIELDS_roster_impact(S, F, L, O) \
-    F(S, ID,  version,   NEED, 0, ID64_MOST,  "of the roster and its drafts, after it") \
+    F(S, ID,  version,   NEED, 0, ID64_MOST,  "of the point's draft, after it: send it as seen with the next edit") \
     F(S, INT, cells,     MAY,  0, 10000000,   "days of workers whose shift changes") \
     F(S, INT, workers,   MAY,  0, 10000000,   "workers among them") \
     F(S, INT, visits,    MAY,  0, 10000000,   "booked visits that no longer fit") \
@@ -140,7 +140,7 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, DAY, day,       NEED, 0, DAY_MOST,   "the day, or the first day") \
     F(S, DAY, to_day,    MAY,  0, DAY_MOST,   "last day; absent: the one day, for a pattern without end") \
     F(S, STR, shift,     MAY,  0, 8,          "set: shift code; - for a day off") \
-    F(S, STR, pattern,   MAY,  0, 16,         "pattern: its code; - for none") \
+    F(S, STR, pattern,   MAY,  0, 24,         "pattern: its code; - for none") \
     F(S, INT, offset,    MAY,  0, 27,         "pattern: on day d its day (d + offset) mod its length") \
     F(S, BOOL,pinned,    MAY,  0, 1,          "set: an automatic fill leaves it alone")
 #define FIELDS_roster_edit(S, F, L, O) \
@@ -172,7 +172,8 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, STR, note,      MAY,  0, NOTE_MAX_BYTES,  TEXT_NOTE)
 #define FIELDS_roster_diff(S, F, L, O) \
     F(S, ID,  version,   NEED, 0, ID64_MOST,  "of the draft: send it as seen with the publish") \
-    F(S, BOOL,more,      MAY,  0, 1,          "ask again after the last number") \
+    F(S, BOOL,more,      MAY,  0, 1,          "ask again, with next as after") \
+    F(S, ID,  next,      MAY,  0, ID32_MOST,  "the last worker that was compared") \
     L(S, diff_cell, cells, LIST_CELLS_MAX,    "by worker, then by day; also where only the layer changes") \
     O(S, roster_impact, impact,               "what a publish would do; with the first page, unless it would be refused") \
     F(S, STR, refused,   MAY,  0, 24,         "... then the error it would meet") \

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ensure.h"
+#include "server/dirty.h"
 #include "server/handle.h"
 #include "server/log.h"
 #include "server/notice.h"
-#include "server/record.h"
 #include "server/turn.h"
 
 enum {
@@ -30,6 +30,7 @@ struct core {
     struct feed *feed;
     struct notices *notices;
     struct publish *publish;
+    struct dirty_writer *dirty;
     struct turns turns;
     struct turn *turn;               /* the one being filled; NULL between turns */
     int64_t now_ms;                  /* read once a turn; 0: not yet */
@@ -40,8 +41,6 @@ struct core {
     void (*freed)(void *context); void *freed_context;
     struct figures figures;
     struct outcome outcome;
-    struct record record;
-    char record_text[RECORD_JSON];
     struct arena arena;
     char *scratch;
     char body[MESSAGE_MAX], message[MESSAGE_MAX], text[ANSWER_TEXT];
@@ -74,46 +73,6 @@ static struct batch *core_batch(struct core *core)
     return turn != NULL ? turn->batch : NULL;
 }
 
-static void write_order(struct core *core, struct batch *batch, uint64_t id)
-{
-    const struct order *order = engine_order(core->parts->engine, id);
-    if (order == NULL) {
-        batch_order_forget(batch, id);
-        return;
-    }
-    record_write_order(&core->record, order, core->parts->tables);
-    batch_order(batch, id, core->record_text, record_json(&core->record, core->record_text));
-    if (order_state_over((enum order_state)order->state)) batch_order_over(batch, id, order->since_ms);
-    else batch_order_open(batch, id, order->start_ms != TIME_NONE ? order->start_ms : order->created_ms);
-}
-
-static void write_dirty(struct core *core, struct batch *batch, const struct dirty *dirty)
-{
-    const struct engine *engine = core->parts->engine;
-    struct household_live household;
-    uint32_t row;
-    switch (dirty->kind) {
-    case DIRTY_ORDER:
-        write_order(core, batch, dirty->id);
-        break;
-    case DIRTY_WORKER:
-        row = engine_worker_row(engine, (uint32_t)dirty->id);
-        publish_worker(core->publish, batch, row, core_now(core));
-        break;
-    case DIRTY_HOUSEHOLD:
-        if (!engine_household(engine, dirty->id, &household)) break;
-        record_write_household(&core->record, &household);
-        batch_household(batch, dirty->id, core->record.pair, core->record.count);
-        break;
-    case DIRTY_SHIFT:
-        row = engine_worker_row(engine, (uint32_t)dirty->id);
-        batch_override(batch, dirty->day, dirty->id, tables_shift_code(core->parts->tables, roster_final(engine_roster(engine), row, dirty->day)));
-        break;
-    case DIRTY_ROTATION: case DIRTY_EDIT: case DIRTY_SWAP:      /* no request brings them about yet */
-        break;
-    }
-}
-
 static void tick_arm(struct core *core)
 {
     int64_t wait_ms = clock_real_wait_ms(core->parts->clock, engine_deadline_ms(core->parts->engine));
@@ -130,26 +89,18 @@ static void wait_arm(struct core *core)
     else uv_timer_start(&core->wait, on_wait, deadline > now ? (uint64_t)(deadline - now) : 0, 0);
 }
 
-static void write_counters(struct core *core, struct batch *batch)
-{
-    const struct counters counters = { .order = engine_last_order(core->parts->engine), .now_ms = core_now(core) };
-    record_write_counters(&core->record, &counters);
-    batch_counters(batch, core->record.pair, core->record.count);
-}
-
 /* Everything the turn produced becomes one commit. */
 static void core_turn_end(struct core *core)
 {
     struct turn *turn = core->turn;
     core->turn = NULL;
     if (turn != NULL) {
-        struct dirty dirty;
-        while (turn->batch != NULL && engine_dirty_take(core->parts->engine, &dirty)) write_dirty(core, turn->batch, &dirty);
+        if (turn->batch != NULL) dirty_write(core->dirty, core->publish, turn->batch, core_now(core));
         if (turn->batch != NULL && batch_empty(turn->batch)) {      /* all was refused */
             batch_drop(turn->batch);
             turn->batch = NULL;
         }
-        if (turn->batch != NULL) write_counters(core, turn->batch);
+        if (turn->batch != NULL) dirty_write_counters(core->dirty, turn->batch, core_now(core));
         turn->last_seq = engine_last_seq(core->parts->engine);
         turn->ended_us = clock_mono_us();
         core->figures.turns++;
@@ -434,6 +385,7 @@ static void core_end(struct core *core)
     answers_free(core->answers);
     feed_free(core->feed);
     notices_free(core->notices);
+    dirty_writer_free(core->dirty);
     free(core->scratch);
     free(core);
 }
@@ -459,7 +411,8 @@ struct core *core_new(const struct parts *parts)
     core->feed = feed_new((uint32_t)parts->config->events_max, parts->config->contexts > 1 ? (uint32_t)parts->config->contexts / 2 : 1);
     core->notices = core->feed != NULL ? notices_new(parts, core->feed, &core->figures) : NULL;
     core->scratch = malloc(ARENA_MESSAGE);
-    bool whole = core->sessions && core->answers && core->feed && core->notices && core->scratch;
+    core->dirty = dirty_writer_new(parts);
+    bool whole = core->sessions && core->answers && core->feed && core->notices && core->scratch && core->dirty;
     core->publish = whole ? publish_new(parts) : NULL;      /* last: it ends in a callback of the loop */
     if (core->publish == NULL) {
         core_end(core);

@@ -92,7 +92,7 @@ static void roster_cells(const struct call *call, uint32_t row, struct msg_roste
             .worker = file->id,
             .day = day,
             .shift = tables_shift_code(call->parts->tables, roster_final(roster, row, day)),
-            .layer = roster_layer(roster, row, day) == LAYER_OVERRIDE ? "override" : "pattern",
+            .layer = translate_layer_name((uint8_t)roster_layer(roster, row, day)),
             .breaks = breaches > 0 ? rule_rows[breach[0].rule].name : NULL,
         };
     }
@@ -134,7 +134,8 @@ enum error handle_roster_set(struct call *call)
     enum error error = call_worker(call, (uint32_t)ask->worker, &row);
     if (error != ERR_OK) return error;
     if (!tables_shift_by_code(call->parts->tables, ask->shift, &command.shift)) return ERR_NO_SHIFT;
-    return step_worker(call, &command, row);
+    error = step_worker(call, &command, row);
+    return error == ERR_INELIGIBLE ? ERR_RULE : error;      /* nobody is asked to serve an order here: a labour rule is in the way */
 }
 
 /* Households are not bound to a point, and a neighbouring point's worker may have served here: any worker may be named. */

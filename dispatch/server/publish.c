@@ -8,9 +8,6 @@
 enum {
     ROWS_LOOKED = 4096,      /* rows looked at in one step */
     ROWS_WRITTEN = 256,      /* workers in one commit */
-    CELLS_WRITTEN = 1024,    /* published shifts in one commit */
-    DAYS_FORGOTTEN = 64,     /* in one commit */
-    DAYS_AHEAD = 7,          /* today and so many days more are published */
     REST_MS = 1000,          /* between two steps when there is nothing to write */
 };
 
@@ -26,8 +23,7 @@ struct publish {
     struct shown *shown;
     uint32_t row_count, row;        /* row: next to look at */
     uint32_t quiet;                 /* rows looked at since the last one that had to be written */
-    int32_t day, day_row;           /* the day whose shifts are being published, and how far */
-    int32_t oldest;                 /* the first day that may still be in Redis */
+    struct publish_days *days;
     bool started, committing;
     struct publish_state state;
     struct record record;
@@ -38,10 +34,11 @@ struct publish *publish_new(const struct parts *parts)
     struct publish *publish = calloc(1, sizeof *publish);
     if (publish == NULL) return NULL;
     publish->parts = parts;
-    publish->oldest = INT32_MAX;
     publish->row_count = engine_worker_count(parts->engine);
     publish->shown = calloc(publish->row_count > 0 ? publish->row_count : 1, sizeof *publish->shown);
-    if (publish->shown == NULL || uv_timer_init(parts->loop, &publish->timer) != 0) {
+    publish->days = publish_days_new(parts);
+    if (publish->shown == NULL || publish->days == NULL || uv_timer_init(parts->loop, &publish->timer) != 0) {
+        publish_days_free(publish->days);
         free(publish->shown);
         free(publish);
         return NULL;
@@ -86,10 +83,7 @@ void publish_seen(struct publish *publish, uint32_t row, const struct store_pair
     }
 }
 
-void publish_seen_day(struct publish *publish, int32_t first_day)
-{
-    publish->oldest = first_day;
-}
+struct publish_days *publish_days(struct publish *publish) { return publish->days; }
 
 /* The geo set follows state and place. */
 static void show_free(struct batch *batch, const struct shown *shown, uint32_t worker, enum worker_state state, struct place at)
@@ -174,39 +168,6 @@ static void sweep_workers(struct publish *publish, struct batch *batch, int64_t 
     if (publish->quiet >= publish->row_count) publish->state.settled = true;
 }
 
-/* The days from today on, each once; days behind us are passed over. */
-static void sweep_shifts(struct publish *publish, struct batch *batch, int64_t now_ms)
-{
-    int32_t today = day_of_ms(now_ms);
-    if (publish->day < today) {
-        publish->day = today;
-        publish->day_row = 0;
-    }
-    if (publish->day > today + DAYS_AHEAD || publish->row_count == 0) return;
-    static char id[CELLS_WRITTEN][12];
-    static struct store_pair cell[CELLS_WRITTEN];
-    size_t count = 0;
-    const struct roster *roster = engine_roster(publish->parts->engine);
-    for (; publish->day_row < (int32_t)publish->row_count && count < CELLS_WRITTEN; publish->day_row++, count++) {
-        uint32_t row = (uint32_t)publish->day_row;
-        snprintf(id[count], sizeof id[count], "%u", (unsigned)engine_worker_file(publish->parts->engine, row)->id);
-        cell[count] = (struct store_pair){ id[count], tables_shift_code(publish->parts->tables, roster_final(roster, row, publish->day)) };
-    }
-    batch_shifts(batch, publish->day, cell, count);
-    if (publish->day_row < (int32_t)publish->row_count) return;
-    publish->day++;
-    publish->day_row = 0;
-    publish->state.days++;
-}
-
-/* Days that have left the roster are of no use to anybody. By the core's calendar: its clock may run ahead of the world's. */
-static void sweep_past(struct publish *publish, struct batch *batch)
-{
-    int32_t first = roster_first_day(engine_roster(publish->parts->engine));
-    if (publish->oldest > first) publish->oldest = first;
-    for (int i = 0; i < DAYS_FORGOTTEN && publish->oldest < first; i++) batch_day_forget(batch, publish->oldest++);
-}
-
 static void on_step(uv_timer_t *timer)
 {
     struct publish *publish = timer->data;
@@ -215,8 +176,7 @@ static void on_step(uv_timer_t *timer)
     if (batch != NULL) {
         int64_t now_ms = clock_now_ms(publish->parts->clock);
         sweep_workers(publish, batch, now_ms);
-        if (batch_empty(batch)) sweep_shifts(publish, batch, now_ms);
-        if (batch_empty(batch)) sweep_past(publish, batch);
+        if (batch_empty(batch)) publish_days_sweep(publish->days, batch, now_ms);
     }
     if (batch == NULL || batch_empty(batch)) {
         batch_drop(batch);
@@ -236,6 +196,7 @@ void publish_start(struct publish *publish)
 void publish_state(const struct publish *publish, struct publish_state *out)
 {
     *out = publish->state;
+    out->days = publish_days_count(publish->days);
 }
 
 void publish_stop(struct publish *publish)
@@ -249,6 +210,7 @@ static void on_closed(uv_handle_t *handle)
     struct publish *publish = handle->data;
     void (*freed)(void *context) = publish->freed;
     void *context = publish->freed_context;
+    publish_days_free(publish->days);
     free(publish->shown);
     free(publish);
     freed(context);

@@ -1,19 +1,17 @@
-/* publish.h - keeps the hashes of workers and the published shifts in Redis as other programs expect them: written when the engine
+/* publish.h - keeps the hashes of workers and the published rosters in Redis as other programs expect them: written when the engine
  * changes a worker, and, because a shift also ends by time alone, looked over again and again in the background. The same sweep writes
- * an empty region for the first time, a worker new in the tables, and the next day's shifts, and deletes the days that have left the
- * roster. Small commits of their own, one at a time. */
+ * an empty region for the first time, a worker new in the tables, and what publish_days.h tells. Small commits of their own, one at a time. */
 #ifndef PAIDAN_SERVER_PUBLISH_H
 #define PAIDAN_SERVER_PUBLISH_H
 
-#include "server/parts.h"
-#include "server/record.h"
+#include "server/publish_days.h"
 
 struct publish;
 
 struct publish *publish_new(const struct parts *parts);      /* NULL: no memory, or the loop gave no timer */
 /* What recovery found written for this worker. */
 void publish_seen(struct publish *publish, uint32_t row, const struct store_pair *pair, size_t count);
-void publish_seen_day(struct publish *publish, int32_t first_day);      /* the earliest day with shifts or overrides; INT32_MAX: none */
+struct publish_days *publish_days(struct publish *publish);      /* for what recovery found written of the days */
 void publish_start(struct publish *publish);
 /* Writes a worker as they are now into a batch. */
 void publish_worker(struct publish *publish, struct batch *batch, uint32_t row, int64_t now_ms);

@@ -1,61 +1,59 @@
 #include "server/record.h"
 
 #include <cjson/cJSON.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "engine/ensure.h"
 #include "protocol/json_write.h"
 #include "protocol/text.h"
+#include "server/record_parts.h"
 #include "server/translate.h"
 
-/* ---- whole numbers of a struct, as one table for both directions ---- */
+/* ---- whole numbers ---- */
 
-enum number_type { U8, U16, U32, U64, I32, I64, FLAG };
-struct number { const char *name; enum number_type type; size_t offset; bool need; };      /* need: a record without it is none; else missing is 0 */
-
-static const struct number order_numbers[] = {      /* the number itself first: a reader looks for it there */
-    { "order", U64, offsetof(struct order, id), true },
-    { "crew", U8, offsetof(struct order, crew), false },
-    { "qty", U32, offsetof(struct order, qty), false },
-    { "point", U32, offsetof(struct order, point), false },
-    { "household", U64, offsetof(struct order, household), false },
-    { "lon_e7", I32, offsetof(struct order, place.lon_e7), false },
-    { "lat_e7", I32, offsetof(struct order, place.lat_e7), false },
-    { "price_fen", I64, offsetof(struct order, price_fen), false },
-    { "duration_ms", I64, offsetof(struct order, duration_ms), false },
-    { "created_ms", I64, offsetof(struct order, created_ms), false },
-    { "promised_ms", I64, offsetof(struct order, promised_ms), false },
-    { "since_ms", I64, offsetof(struct order, since_ms), false },
-    { "due_ms", I64, offsetof(struct order, due_ms), false },
-    { "start_ms", I64, offsetof(struct order, start_ms), false },
-    { "end_ms", I64, offsetof(struct order, end_ms), false },
-    { "assigned_ms", I64, offsetof(struct order, assigned_ms), false },
-    { "accepted_ms", I64, offsetof(struct order, accepted_ms), false },
-    { "set_out_ms", I64, offsetof(struct order, set_out_ms), false },
-    { "arrived_ms", I64, offsetof(struct order, arrived_ms), false },
-    { "started_ms", I64, offsetof(struct order, started_ms), false },
-    { "finished_ms", I64, offsetof(struct order, finished_ms), false },
-    { "rematches", U16, offsetof(struct order, rematches), false },
+static const struct record_number order_numbers[] = {      /* the number itself first: a reader looks for it there */
+    { "order", RECORD_U64, offsetof(struct order, id), true },
+    { "crew", RECORD_U8, offsetof(struct order, crew), false },
+    { "qty", RECORD_U32, offsetof(struct order, qty), false },
+    { "point", RECORD_U32, offsetof(struct order, point), false },
+    { "household", RECORD_U64, offsetof(struct order, household), false },
+    { "lon_e7", RECORD_I32, offsetof(struct order, place.lon_e7), false },
+    { "lat_e7", RECORD_I32, offsetof(struct order, place.lat_e7), false },
+    { "price_fen", RECORD_I64, offsetof(struct order, price_fen), false },
+    { "duration_ms", RECORD_I64, offsetof(struct order, duration_ms), false },
+    { "created_ms", RECORD_I64, offsetof(struct order, created_ms), false },
+    { "promised_ms", RECORD_I64, offsetof(struct order, promised_ms), false },
+    { "since_ms", RECORD_I64, offsetof(struct order, since_ms), false },
+    { "due_ms", RECORD_I64, offsetof(struct order, due_ms), false },
+    { "start_ms", RECORD_I64, offsetof(struct order, start_ms), false },
+    { "end_ms", RECORD_I64, offsetof(struct order, end_ms), false },
+    { "assigned_ms", RECORD_I64, offsetof(struct order, assigned_ms), false },
+    { "accepted_ms", RECORD_I64, offsetof(struct order, accepted_ms), false },
+    { "set_out_ms", RECORD_I64, offsetof(struct order, set_out_ms), false },
+    { "arrived_ms", RECORD_I64, offsetof(struct order, arrived_ms), false },
+    { "started_ms", RECORD_I64, offsetof(struct order, started_ms), false },
+    { "finished_ms", RECORD_I64, offsetof(struct order, finished_ms), false },
+    { "rematches", RECORD_U16, offsetof(struct order, rematches), false },
 };
 
-static const struct number worker_numbers[] = {
-    { "worker", U32, offsetof(struct worker_live, worker), true },
-    { "signed_in", FLAG, offsetof(struct worker_live, signed_in), true },
-    { "lon_e7", I32, offsetof(struct worker_live, at.lon_e7), true },
-    { "lat_e7", I32, offsetof(struct worker_live, at.lat_e7), true },
-    { "day", I32, offsetof(struct worker_live, day), true },
-    { "served_s", I32, offsetof(struct worker_live, served_s), true },
-    { "travelled_s", I32, offsetof(struct worker_live, travelled_s), true },
+static const struct record_number worker_numbers[] = {
+    { "worker", RECORD_U32, offsetof(struct worker_live, worker), true },
+    { "signed_in", RECORD_FLAG, offsetof(struct worker_live, signed_in), true },
+    { "lon_e7", RECORD_I32, offsetof(struct worker_live, at.lon_e7), true },
+    { "lat_e7", RECORD_I32, offsetof(struct worker_live, at.lat_e7), true },
+    { "day", RECORD_I32, offsetof(struct worker_live, day), true },
+    { "served_s", RECORD_I32, offsetof(struct worker_live, served_s), true },
+    { "travelled_s", RECORD_I32, offsetof(struct worker_live, travelled_s), true },
 };
 
-static const struct number household_numbers[] = {
-    { "household", U64, offsetof(struct household_live, household), true },
+static const struct record_number household_numbers[] = {
+    { "household", RECORD_U64, offsetof(struct household_live, household), true },
 };
 
-static const struct number counters_numbers[] = {
-    { "order", U64, offsetof(struct counters, order), true },
-    { "now_ms", I64, offsetof(struct counters, now_ms), true },
+static const struct record_number counters_numbers[] = {
+    { "order", RECORD_U64, offsetof(struct counters, order), true },
+    { "version", RECORD_U64, offsetof(struct counters, version), false },
+    { "now_ms", RECORD_I64, offsetof(struct counters, now_ms), true },
 };
 
 enum {
@@ -68,95 +66,6 @@ enum {
 
 /* ---- writing ---- */
 
-static void record_begin(struct record *record)
-{
-    record->count = 0;
-    record->used = 0;
-}
-
-/* Opens a pair; what is put next goes on writing its value. The sizes are ours, not the world's: nothing unbounded is ever put. */
-static void record_pair(struct record *record, const char *name)
-{
-    ENSURE(record->count < RECORD_PAIRS && record->used < RECORD_TEXT);
-    record->text[record->used] = '\0';
-    record->pair[record->count++] = (struct store_pair){ .name = name, .value = record->text + record->used++ };
-}
-
-static void put_bytes(struct record *record, const char *bytes, size_t length)
-{
-    ENSURE(length <= RECORD_TEXT - record->used);
-    memcpy(record->text + record->used - 1, bytes, length);      /* over the NUL */
-    record->used += length;
-    record->text[record->used - 1] = '\0';
-}
-
-static void put_text(struct record *record, const char *text)
-{
-    put_bytes(record, text, strlen(text));
-}
-
-static void put_unsigned(struct record *record, uint64_t value)
-{
-    char digits[TEXT_ID_SIZE];
-    put_bytes(record, digits, text_unsigned(value, digits));
-}
-
-static void put_signed(struct record *record, int64_t value)
-{
-    char digits[TEXT_ID_SIZE];
-    put_bytes(record, digits, text_number(value, digits));
-}
-
-/* A part of an entry after its first. */
-static void put_part(struct record *record, int64_t value)
-{
-    put_bytes(record, ":", 1);
-    put_signed(record, value);
-}
-
-static void put_gap(struct record *record, size_t index)
-{
-    if (index > 0) put_bytes(record, " ", 1);
-}
-
-static void record_text(struct record *record, const char *name, const char *value)
-{
-    record_pair(record, name);
-    put_text(record, value);
-}
-
-static void record_number(struct record *record, const char *name, int64_t value)
-{
-    record_pair(record, name);
-    put_signed(record, value);
-}
-
-static void record_ids(struct record *record, const char *name, const uint32_t *id, size_t count)
-{
-    record_pair(record, name);
-    for (size_t i = 0; i < count; i++) {
-        put_gap(record, i);
-        put_unsigned(record, id[i]);
-    }
-}
-
-static void record_numbers(struct record *record, const struct number *number, size_t count, const void *from)
-{
-    for (size_t i = 0; i < count; i++) {
-        const char *at = (const char *)from + number[i].offset;
-        record_pair(record, number[i].name);
-        switch (number[i].type) {
-        case U8: put_unsigned(record, *(const uint8_t *)at); break;
-        case U16: { uint16_t v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
-        case U32: { uint32_t v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
-        case U64: { uint64_t v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
-        case I32: { int32_t v; memcpy(&v, at, sizeof v); put_signed(record, v); break; }
-        case I64: { int64_t v; memcpy(&v, at, sizeof v); put_signed(record, v); break; }
-        case FLAG: { bool v; memcpy(&v, at, sizeof v); put_unsigned(record, v); break; }
-        }
-    }
-}
-
 static void write_cost(struct record *record, const struct cost *cost)
 {
     const int32_t part[] = { cost->travel_s, cost->wait_s, cost->late_s, cost->stranger_s, cost->fair_s, cost->skill_s };
@@ -164,8 +73,8 @@ static void write_cost(struct record *record, const struct cost *cost)
     for (size_t i = 0; i < COST_PARTS; i++) any = any || part[i] != 0;
     record_pair(record, "cost");
     if (!any) return;
-    put_signed(record, part[0]);
-    for (size_t i = 1; i < COST_PARTS; i++) put_part(record, part[i]);
+    record_put_signed(record, part[0]);
+    for (size_t i = 1; i < COST_PARTS; i++) record_put_part(record, part[i]);
 }
 
 void record_write_order(struct record *record, const struct order *order, const struct tables *tables)
@@ -181,11 +90,11 @@ void record_write_order(struct record *record, const struct order *order, const 
     record_pair(record, "workers");
     for (size_t i = 0; i < order->member_count; i++) {
         const struct member *member = &order->member[i];
-        put_gap(record, i);
-        put_unsigned(record, member->worker);
-        put_part(record, member->accepted);
-        put_part(record, member->leave_ms);
-        put_part(record, member->arrive_ms);
+        record_put_gap(record, i);
+        record_put_unsigned(record, member->worker);
+        record_put_part(record, member->accepted);
+        record_put_part(record, member->leave_ms);
+        record_put_part(record, member->arrive_ms);
     }
     write_cost(record, &order->cost);
     record_ids(record, "refused", order->refused, order->refused_count);
@@ -193,20 +102,20 @@ void record_write_order(struct record *record, const struct order *order, const 
 
 static void write_away(struct record *record, const struct away *away)
 {
-    put_text(record, translate_away_name(away->kind));
-    put_part(record, away->from_ms);
-    put_part(record, away->to_ms);
+    record_put_text(record, translate_away_name(away->kind));
+    record_put_part(record, away->from_ms);
+    record_put_part(record, away->to_ms);
 }
 
 static void write_plan_row(struct record *record, const struct plan_row *row)
 {
-    put_text(record, translate_row_name(row->kind));
-    put_bytes(record, ":", 1);
-    put_unsigned(record, row->order);
-    put_part(record, row->leave_ms);
-    put_part(record, row->arrive_ms);
-    put_part(record, row->start_ms);
-    put_part(record, row->end_ms);
+    record_put_text(record, translate_row_name(row->kind));
+    record_put_bytes(record, ":", 1);
+    record_put_unsigned(record, row->order);
+    record_put_part(record, row->leave_ms);
+    record_put_part(record, row->arrive_ms);
+    record_put_part(record, row->start_ms);
+    record_put_part(record, row->end_ms);
 }
 
 void record_write_worker(struct record *record, const struct worker_live *live, const struct worker_view *view)
@@ -215,11 +124,11 @@ void record_write_worker(struct record *record, const struct worker_live *live, 
     record_numbers(record, worker_numbers, WORKER_NUMBERS, live);
     record_pair(record, "away");
     for (size_t i = 0; i < live->away_count; i++) {
-        put_gap(record, i);
+        record_put_gap(record, i);
         write_away(record, &live->away[i]);
     }
-    record_number(record, "point", view->point);
-    record_number(record, "firm", view->firm);
+    record_whole(record, "point", view->point);
+    record_whole(record, "firm", view->firm);
     record_text(record, "shift", view->shift);
     record_text(record, "state", worker_state_name(view->state));
     ENSURE(record->count == RECORD_WORKER_PAIRS);
@@ -230,7 +139,7 @@ void record_write_plan(struct record *record, const struct plan_row *row, uint32
     record_begin(record);
     record_pair(record, "plan");
     for (size_t i = 0; i < count; i++) {
-        put_gap(record, i);
+        record_put_gap(record, i);
         write_plan_row(record, &row[i]);
     }
 }
@@ -342,106 +251,10 @@ void record_keep_changes(struct record *record, uint64_t *held, bool all)
 
 /* ---- reading ---- */
 
-const char *record_value(const struct store_pair *pair, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(pair[i].name, name) == 0) return pair[i].value;
-    }
-    return NULL;
-}
-
-/* One whole number of the text at *at, which moves behind it. */
-static bool take_signed(const char **at, int64_t least, int64_t most, int64_t *out)
-{
-    char *end;
-    if (**at != '-' && (**at < '0' || **at > '9')) return false;
-    errno = 0;
-    long long value = strtoll(*at, &end, 10);
-    if (errno != 0 || end == *at || value < least || value > most) return false;
-    *at = end;
-    *out = value;
-    return true;
-}
-
-static bool take_unsigned(const char **at, uint64_t most, uint64_t *out)
-{
-    char *end;
-    if (**at < '0' || **at > '9') return false;
-    errno = 0;
-    unsigned long long value = strtoull(*at, &end, 10);
-    if (errno != 0 || value > most) return false;
-    *at = end;
-    *out = value;
-    return true;
-}
-
-static bool take_mark(const char **at, char mark)
-{
-    if (**at != mark) return false;
-    (*at)++;
-    return true;
-}
-
-static bool take_word(const char **at, char *out, size_t size)
-{
-    size_t length = strcspn(*at, ": ");
-    if (length == 0 || length >= size) return false;
-    memcpy(out, *at, length);
-    out[length] = '\0';
-    *at += length;
-    return true;
-}
-
-static bool read_number(const char *text, enum number_type type, char *to)
-{
-    static const struct { uint64_t most; int64_t signed_least, signed_most; } bounds[] = {
-        [U8] = { UINT8_MAX, 0, 0 }, [U16] = { UINT16_MAX, 0, 0 }, [U32] = { UINT32_MAX, 0, 0 }, [U64] = { UINT64_MAX, 0, 0 },
-        [I32] = { 0, INT32_MIN, INT32_MAX }, [I64] = { 0, INT64_MIN, INT64_MAX }, [FLAG] = { 1, 0, 0 },
-    };
-    bool is_signed = type == I32 || type == I64;
-    int64_t i = 0;
-    uint64_t u = 0;
-    if (is_signed ? !take_signed(&text, bounds[type].signed_least, bounds[type].signed_most, &i) : !take_unsigned(&text, bounds[type].most, &u)) return false;
-    if (*text != '\0') return false;
-    switch (type) {
-    case U8: *(uint8_t *)to = (uint8_t)u; break;
-    case U16: { uint16_t v = (uint16_t)u; memcpy(to, &v, sizeof v); break; }
-    case U32: { uint32_t v = (uint32_t)u; memcpy(to, &v, sizeof v); break; }
-    case U64: memcpy(to, &u, sizeof u); break;
-    case I32: { int32_t v = (int32_t)i; memcpy(to, &v, sizeof v); break; }
-    case I64: memcpy(to, &i, sizeof i); break;
-    case FLAG: { bool v = u != 0; memcpy(to, &v, sizeof v); break; }
-    }
-    return true;
-}
-
-static bool read_numbers(const struct store_pair *pair, size_t count, const struct number *number, size_t numbers, void *to, const char **why)
-{
-    for (size_t i = 0; i < numbers; i++) {
-        const char *text = record_value(pair, count, number[i].name);
-        *why = number[i].name;
-        if (text == NULL && !number[i].need) continue;
-        if (text == NULL || !read_number(text, number[i].type, (char *)to + number[i].offset)) return false;
-    }
-    return true;
-}
-
-/* A list of texts separated by spaces: `take` reads one and is told its place in the list. */
-static bool read_list(const char *text, uint8_t most, uint8_t *count, bool (*take)(const char **at, void *to, size_t index), void *to)
-{
-    *count = 0;
-    if (text == NULL) return false;
-    while (*text != '\0') {
-        if (*count == most || (*count > 0 && !take_mark(&text, ' ')) || !take(&text, to, *count)) return false;
-        (*count)++;
-    }
-    return true;
-}
-
 static bool take_id(const char **at, void *to, size_t index)
 {
     uint64_t id;
-    if (!take_unsigned(at, UINT32_MAX, &id)) return false;
+    if (!record_take_unsigned(at, UINT32_MAX, &id)) return false;
     ((uint32_t *)to)[index] = (uint32_t)id;
     return true;
 }
@@ -450,9 +263,9 @@ static bool take_member(const char **at, void *to, size_t index)
 {
     struct member *member = (struct member *)to + index;
     uint64_t worker, accepted;
-    bool good = take_unsigned(at, UINT32_MAX, &worker) && take_mark(at, ':') && take_unsigned(at, 1, &accepted)
-        && take_mark(at, ':') && take_signed(at, INT64_MIN, INT64_MAX, &member->leave_ms)
-        && take_mark(at, ':') && take_signed(at, INT64_MIN, INT64_MAX, &member->arrive_ms);
+    bool good = record_take_unsigned(at, UINT32_MAX, &worker) && record_take_mark(at, ':') && record_take_unsigned(at, 1, &accepted)
+        && record_take_mark(at, ':') && record_take_signed(at, INT64_MIN, INT64_MAX, &member->leave_ms)
+        && record_take_mark(at, ':') && record_take_signed(at, INT64_MIN, INT64_MAX, &member->arrive_ms);
     if (!good) return false;
     member->worker = (uint32_t)worker;
     member->accepted = accepted != 0;
@@ -463,9 +276,9 @@ static bool take_away(const char **at, void *to, size_t index)
 {
     struct away *away = (struct away *)to + index;
     char kind[16];
-    return take_word(at, kind, sizeof kind) && translate_away(kind, &away->kind)
-        && take_mark(at, ':') && take_signed(at, INT64_MIN, INT64_MAX, &away->from_ms)
-        && take_mark(at, ':') && take_signed(at, INT64_MIN, INT64_MAX, &away->to_ms);
+    return record_take_word(at, kind, sizeof kind) && translate_away(kind, &away->kind)
+        && record_take_mark(at, ':') && record_take_signed(at, INT64_MIN, INT64_MAX, &away->from_ms)
+        && record_take_mark(at, ':') && record_take_signed(at, INT64_MIN, INT64_MAX, &away->to_ms);
 }
 
 static bool read_cost(const char *text, struct cost *cost)
@@ -474,7 +287,7 @@ static bool read_cost(const char *text, struct cost *cost)
     if (text[0] == '\0') return true;
     for (size_t i = 0; i < COST_PARTS; i++) {
         int64_t value;
-        if ((i > 0 && !take_mark(&text, ':')) || !take_signed(&text, INT32_MIN, INT32_MAX, &value)) return false;
+        if ((i > 0 && !record_take_mark(&text, ':')) || !record_take_signed(&text, INT32_MIN, INT32_MAX, &value)) return false;
         *part[i] = (int32_t)value;
     }
     return *text == '\0';
@@ -512,24 +325,17 @@ static bool read_item(const char *text, const struct tables *tables, uint16_t *i
     return true;
 }
 
-/* A field that never said anything was never stored. */
-static const char *value_or_blank(const struct store_pair *pair, size_t count, const char *name)
-{
-    const char *value = record_value(pair, count, name);
-    return value != NULL ? value : "";
-}
-
 bool record_read_order(const struct store_pair *pair, size_t count, const struct tables *tables, struct order *out, const char **why)
 {
     *out = (struct order){ 0 };
-    if (!read_numbers(pair, count, order_numbers, ORDER_NUMBERS, out, why)) return false;
+    if (!record_read_numbers(pair, count, order_numbers, ORDER_NUMBERS, out, why)) return false;
     if (!read_kind(record_value(pair, count, *why = "kind"), &out->kind)) return false;
     if (!read_state(record_value(pair, count, *why = "state"), &out->state)) return false;
-    if (!read_cause(value_or_blank(pair, count, *why = "cause"), &out->cause)) return false;
+    if (!read_cause(record_value_or_blank(pair, count, *why = "cause"), &out->cause)) return false;
     if (!read_item(record_value(pair, count, *why = "item"), tables, &out->item)) return false;
-    if (!read_list(value_or_blank(pair, count, *why = "workers"), CREW_MAX, &out->member_count, take_member, out->member)) return false;
-    if (!read_cost(value_or_blank(pair, count, *why = "cost"), &out->cost)) return false;
-    if (!read_list(value_or_blank(pair, count, *why = "refused"), REFUSED_MAX, &out->refused_count, take_id, out->refused)) return false;
+    if (!record_read_list(record_value_or_blank(pair, count, *why = "workers"), CREW_MAX, &out->member_count, take_member, out->member)) return false;
+    if (!read_cost(record_value_or_blank(pair, count, *why = "cost"), &out->cost)) return false;
+    if (!record_read_list(record_value_or_blank(pair, count, *why = "refused"), REFUSED_MAX, &out->refused_count, take_id, out->refused)) return false;
     *why = NULL;
     return true;
 }
@@ -537,8 +343,8 @@ bool record_read_order(const struct store_pair *pair, size_t count, const struct
 bool record_read_worker(const struct store_pair *pair, size_t count, struct worker_live *out, const char **why)
 {
     *out = (struct worker_live){ 0 };
-    if (!read_numbers(pair, count, worker_numbers, WORKER_NUMBERS, out, why)) return false;
-    if (!read_list(record_value(pair, count, *why = "away"), AWAY_MAX, &out->away_count, take_away, out->away)) return false;
+    if (!record_read_numbers(pair, count, worker_numbers, WORKER_NUMBERS, out, why)) return false;
+    if (!record_read_list(record_value(pair, count, *why = "away"), AWAY_MAX, &out->away_count, take_away, out->away)) return false;
     *why = NULL;
     return true;
 }
@@ -546,9 +352,9 @@ bool record_read_worker(const struct store_pair *pair, size_t count, struct work
 bool record_read_household(const struct store_pair *pair, size_t count, struct household_live *out, const char **why)
 {
     *out = (struct household_live){ 0 };
-    if (!read_numbers(pair, count, household_numbers, HOUSEHOLD_NUMBERS, out, why)) return false;
-    if (!read_list(record_value(pair, count, *why = "regular"), REGULARS_MAX, &out->regular_count, take_id, out->regular)) return false;
-    if (!read_list(record_value(pair, count, *why = "excluded"), EXCLUDED_MAX, &out->excluded_count, take_id, out->excluded)) return false;
+    if (!record_read_numbers(pair, count, household_numbers, HOUSEHOLD_NUMBERS, out, why)) return false;
+    if (!record_read_list(record_value(pair, count, *why = "regular"), REGULARS_MAX, &out->regular_count, take_id, out->regular)) return false;
+    if (!record_read_list(record_value(pair, count, *why = "excluded"), EXCLUDED_MAX, &out->excluded_count, take_id, out->excluded)) return false;
     *why = NULL;
     return true;
 }
@@ -556,7 +362,7 @@ bool record_read_household(const struct store_pair *pair, size_t count, struct h
 bool record_read_counters(const struct store_pair *pair, size_t count, struct counters *out, const char **why)
 {
     *out = (struct counters){ 0 };
-    if (!read_numbers(pair, count, counters_numbers, COUNTERS_NUMBERS, out, why)) return false;
+    if (!record_read_numbers(pair, count, counters_numbers, COUNTERS_NUMBERS, out, why)) return false;
     *why = NULL;
     return true;
 }

@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "tables/tables.h"
 
-enum { RECORD_PAIRS = 40, RECORD_WORKER_PAIRS = 12, RECORD_TEXT = 8192, RECORD_PLAN_MAX = 40 };
+enum { RECORD_PAIRS = 64, RECORD_WORKER_PAIRS = 12, RECORD_TEXT = 16384, RECORD_PLAN_MAX = 40 };
 
 /* Storage for the pairs of one record; the pairs point into it. */
 struct record { struct store_pair pair[RECORD_PAIRS]; size_t count; char text[RECORD_TEXT]; size_t used; };
@@ -18,8 +18,8 @@ struct record { struct store_pair pair[RECORD_PAIRS]; size_t count; char text[RE
 void record_write_order(struct record *record, const struct order *order, const struct tables *tables);
 void record_write_household(struct record *record, const struct household_live *live);
 
-/* Written with every commit of the core: no order's number is given twice, and time never goes back, though every record be gone. */
-struct counters { uint64_t order; int64_t now_ms; };
+/* Written with every commit of the core: no number of an order and no version of a roster is given twice, and time never goes back, though every record be gone. */
+struct counters { uint64_t order, version; int64_t now_ms; };
 void record_write_counters(struct record *record, const struct counters *counters);
 
 /* The live part of a worker, and beside it what only other programs read. */

@@ -4,15 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "server/list.h"
 #include "server/log.h"
 #include "server/record.h"
+#include "server/restore_roster.h"
 
-enum { EVENTS_READ = 16384, WHY_SIZE = 256, FIRST_ROOM = 1024, EVENT_ARENA = 64 * 1024 };
-
-/* A growing list of equal things. */
-struct list { char *base; size_t count, room, unit; };
-
-struct shift_set { uint64_t worker; int32_t day; uint8_t shift; };
+enum { EVENTS_READ = 16384, WHY_SIZE = 256, EVENT_ARENA = 64 * 1024 };
 
 /* A worker's record, with what else the hash said, so that what is out of date can be written again. */
 struct worker_kept { struct worker_live live; char point[16], firm[16], shift[16], state[16]; };
@@ -25,7 +22,8 @@ struct restore {
     int64_t begun_ms;
     struct counters counters;
     bool counted;                 /* the counters were there */
-    struct list orders, workers, households, shifts;
+    struct list orders, workers, households;
+    struct roster_back *rosters;
     struct restore_result result;
     struct record record;
     struct arena arena;
@@ -39,19 +37,9 @@ static void fail(struct restore *restore, const char *what, const char *id, cons
     if (restore->why[0] == '\0') snprintf(restore->why, sizeof restore->why, "%s%s%s: %s", what, *id != '\0' ? " " : "", id, why);
 }
 
-static void list_add(struct restore *restore, struct list *list, const void *element)
+static void keep(struct restore *restore, struct list *list, const void *element)
 {
-    if (list->count == list->room) {
-        size_t room = list->room > 0 ? list->room * 2 : FIRST_ROOM;
-        char *moved = realloc(list->base, room * list->unit);
-        if (moved == NULL) {
-            fail(restore, "memory", "", "not enough to hold the region");
-            return;
-        }
-        list->base = moved;
-        list->room = room;
-    }
-    memcpy(list->base + list->count++ * list->unit, element, list->unit);
+    if (!list_add(list, element)) fail(restore, "memory", "", "not enough to hold the region");
 }
 
 /* ---- reading ---- */
@@ -73,7 +61,7 @@ static void on_order(void *context, const char *text, size_t length)
         fail(restore, "order", told_id(record->pair, record->count, "order"), why);
         return;
     }
-    list_add(restore, &restore->orders, &order);
+    keep(restore, &restore->orders, &order);
 }
 
 static void keep_text(char *to, size_t size, const struct store_pair *pair, size_t count, const char *name)
@@ -95,7 +83,7 @@ static void on_worker(void *context, const struct store_pair *pair, size_t count
     keep_text(kept.firm, sizeof kept.firm, pair, count, "firm");
     keep_text(kept.shift, sizeof kept.shift, pair, count, "shift");
     keep_text(kept.state, sizeof kept.state, pair, count, "state");
-    list_add(restore, &restore->workers, &kept);
+    keep(restore, &restore->workers, &kept);
 }
 
 static void on_household(void *context, const struct store_pair *pair, size_t count)
@@ -107,18 +95,15 @@ static void on_household(void *context, const struct store_pair *pair, size_t co
         fail(restore, "household", told_id(pair, count, "household"), why);
         return;
     }
-    list_add(restore, &restore->households, &live);
+    keep(restore, &restore->households, &live);
 }
 
-static void on_override(void *context, int32_t day, uint64_t worker, const char *shift)
-{
-    struct restore *restore = context;
-    struct shift_set set = { .worker = worker, .day = day };
-    char id[24];
-    snprintf(id, sizeof id, "%" PRIu64, worker);
-    if (worker > UINT32_MAX || !tables_shift_by_code(restore->parts->tables, shift, &set.shift)) fail(restore, "shift of worker", id, "unknown shift code");
-    else list_add(restore, &restore->shifts, &set);
-}
+static struct roster_back *rosters(void *context) { return ((struct restore *)context)->rosters; }
+static void on_exceptions(void *context, int32_t day, const struct store_pair *pair, size_t count) { roster_back_exceptions(rosters(context), day, pair, count); }
+static void on_worked(void *context, int32_t month, const struct store_pair *pair, size_t count) { roster_back_worked(rosters(context), month, pair, count); }
+static void on_rotations(void *context, const struct store_pair *pair, size_t count) { roster_back_rotations(rosters(context), pair, count); }
+static void on_drafts(void *context, const struct store_pair *pair, size_t count) { roster_back_drafts(rosters(context), pair, count); }
+static void on_swaps(void *context, const struct store_pair *pair, size_t count) { roster_back_swaps(rosters(context), pair, count); }
 
 static void on_counters(void *context, const struct store_pair *pair, size_t count)
 {
@@ -196,16 +181,13 @@ static void told(struct restore *restore, enum refusal refusal, const char *what
 static void give_back(struct restore *restore)
 {
     struct engine *engine = restore->parts->engine;
-    const struct shift_set *shift = (const void *)restore->shifts.base;
     const struct worker_kept *worker = (const void *)restore->workers.base;
     const struct household_live *household = (const void *)restore->households.base;
     const struct order *order = (const void *)restore->orders.base;
     if (restore->orders.count > 0) qsort(restore->orders.base, restore->orders.count, sizeof *order, by_time);
-    /* Rosters before the orders that were planned by them; days that have left the roster mean nothing any more. */
-    for (size_t i = 0; i < restore->shifts.count; i++) {
-        if (!roster_holds(engine_roster(engine), shift[i].day) || has_left(restore, shift[i].worker, false)) continue;
-        told(restore, engine_restore_shift(engine, (uint32_t)shift[i].worker, shift[i].day, shift[i].shift), "shift of worker", shift[i].worker);
-    }
+    /* Rosters before the orders that were planned by them. */
+    roster_back_give(restore->rosters, publish_days(core_publish(restore->core)));
+    if (roster_back_why(restore->rosters) != NULL) fail(restore, "roster", "", roster_back_why(restore->rosters));
     for (size_t i = 0; i < restore->workers.count; i++) {
         if (has_left(restore, worker[i].live.worker, worker[i].live.signed_in)) continue;
         told(restore, engine_restore_worker(engine, &worker[i].live), "worker", worker[i].live.worker);
@@ -235,14 +217,14 @@ static void finish(struct restore *restore)
     restore->result.orders = restore->orders.count;
     restore->result.workers = restore->workers.count;
     restore->result.households = restore->households.count;
-    restore->result.shifts = restore->shifts.count;
+    restore->result.rosters = roster_back_count(restore->rosters);
     restore->result.took_ms = clock_mono_ms() - restore->begun_ms;
     restore->result.why = restore->why[0] != '\0' ? restore->why : NULL;
     restore->done(restore->context, &restore->result);
     free(restore->orders.base);
     free(restore->workers.base);
     free(restore->households.base);
-    free(restore->shifts.base);
+    roster_back_free(restore->rosters);
     free(restore);
 }
 
@@ -263,13 +245,14 @@ static void on_done(void *context, uint64_t last_seq, int32_t first_day, const c
     struct restore *restore = context;
     struct engine *engine = restore->parts->engine;
     if (error != NULL) fail(restore, "store", "", error);
+    else if (roster_back_why(restore->rosters) != NULL) fail(restore, "roster", "", roster_back_why(restore->rosters));
     else check_counters(restore);
     if (restore->why[0] == '\0') {
         clock_not_before(restore->parts->clock, restore->counters.now_ms);
         engine_open(engine, clock_now_ms(restore->parts->clock));
         give_back(restore);
         engine_restore_counters(engine, last_seq, restore->counters.order);
-        publish_seen_day(core_publish(restore->core), first_day);
+        publish_days_seen(publish_days(core_publish(restore->core)), first_day);
     }
     const char *broken = restore->why[0] == '\0' ? engine_check(engine) : NULL;
     if (broken != NULL) fail(restore, "ledger", "", broken);
@@ -280,7 +263,10 @@ static void on_done(void *context, uint64_t last_seq, int32_t first_day, const c
 bool restore_run(const struct parts *parts, struct core *core, void (*done)(void *context, const struct restore_result *result), void *context)
 {
     struct restore *restore = calloc(1, sizeof *restore);
-    if (restore == NULL) return false;
+    if (restore == NULL || (restore->rosters = roster_back_new(parts)) == NULL) {
+        free(restore);
+        return false;
+    }
     restore->parts = parts;
     restore->core = core;
     restore->done = done;
@@ -289,11 +275,10 @@ bool restore_run(const struct parts *parts, struct core *core, void (*done)(void
     restore->orders.unit = sizeof(struct order);
     restore->workers.unit = sizeof(struct worker_kept);
     restore->households.unit = sizeof(struct household_live);
-    restore->shifts.unit = sizeof(struct shift_set);
     arena_init(&restore->arena, restore->scratch, sizeof restore->scratch);
     const struct store_visitor visitor = { .context = restore, .order = on_order, .worker = on_worker, .household = on_household,
-                                           .override = on_override, .answer = on_answer, .counters = on_counters, .event = on_event,
-                                           .done = on_done };
+                                           .exceptions = on_exceptions, .worked = on_worked, .rotations = on_rotations, .drafts = on_drafts,
+                                           .swaps = on_swaps, .answer = on_answer, .counters = on_counters, .event = on_event, .done = on_done };
     uint32_t events = parts->config->events_max < EVENTS_READ ? (uint32_t)parts->config->events_max : EVENTS_READ;
     store_load(parts->store, events, parts->config->answer_hours * 3600, &visitor);
     return true;

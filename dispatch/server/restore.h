@@ -8,7 +8,7 @@
 
 struct restore_result {
     const char *why;                                   /* NULL: done */
-    uint64_t orders, workers, households, shifts, answers, events;
+    uint64_t orders, workers, households, rosters, answers, events;
     int64_t took_ms;
 };
 

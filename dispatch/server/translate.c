@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include "engine/rules.h"
 
 static const enum error error_of_refusal[] = {
     [REFUSE_OK] = ERR_OK,
@@ -44,6 +45,13 @@ static_assert(sizeof actor_of_role / sizeof actor_of_role[0] == ROLE_COUNT, "eve
 static_assert((int)ROLE_COUNT == (int)ACTOR_ROLES, "every actor but the engine is a role");
 
 static const char *const away_names[] = { [AWAY_LEAVE] = "leave", [AWAY_SICK] = "sick", [AWAY_BREAK] = "break" };
+static const char *const layer_names[] = { [LAYER_PATTERN] = "pattern", [LAYER_LEAVE] = "leave", [LAYER_SWAP] = "swap", [LAYER_OVERRIDE] = "override" };
+static_assert(sizeof layer_names / sizeof layer_names[0] == ROSTER_LAYERS, "every layer has its name");
+static const char *const op_names[] = {
+    [EDIT_NONE] = "none", [EDIT_SET] = "set", [EDIT_CLEAR] = "clear", [EDIT_LEAVE] = "leave", [EDIT_BACK] = "back", [EDIT_PATTERN] = "pattern",
+    [EDIT_SWAP] = "swap", [EDIT_UNSWAP] = "unswap",
+};
+static_assert(sizeof op_names / sizeof op_names[0] == EDIT_OPS, "every edit has its name");
 static const char *const row_names[] = { [ROW_HOLD] = "hold", [ROW_VISIT] = "visit", [ROW_AWAY] = "away" };
 
 enum error translate_refusal(enum refusal refusal)
@@ -62,6 +70,92 @@ const char *translate_actor(enum actor_role actor)
         if (actor_of_role[role] == actor) return role_name((enum role)role);
     }
     return "engine";
+}
+
+bool translate_actor_read(const char *name, enum actor_role *role)
+{
+    enum role who = role_find(name);
+    *role = translate_role(who);
+    return who != ROLE_NONE || strcmp(name, translate_actor(BY_ENGINE)) == 0;
+}
+
+const char *translate_layer_name(uint8_t layer)
+{
+    return layer < ROSTER_LAYERS ? layer_names[layer] : "none";
+}
+
+bool translate_layer(const char *name, uint8_t *layer)
+{
+    for (uint8_t i = 0; i < ROSTER_LAYERS; i++) {
+        if (strcmp(layer_names[i], name) == 0) {
+            *layer = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t soft_rule(const char *name, size_t length)
+{
+    for (int rule = RULE_NONE + 1; rule < RULE_COUNT; rule++) {
+        const struct rule_row *row = &rule_rows[rule];
+        if (!row->hard && strlen(row->name) == length && memcmp(row->name, name, length) == 0) return 1u << rule;
+    }
+    return 0;
+}
+
+bool translate_waive(const char *names, uint32_t *waived)
+{
+    *waived = 0;
+    for (names += strspn(names, " "); *names != '\0'; names += strspn(names, " ")) {
+        size_t length = strcspn(names, " ");
+        uint32_t bit = soft_rule(names, length);
+        if (bit == 0) return false;
+        *waived |= bit;
+        names += length;
+    }
+    return true;
+}
+
+const char *translate_waived(uint32_t waived, char out[WAIVED_SIZE])
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (int rule = RULE_NONE + 1; rule < RULE_COUNT; rule++) {
+        size_t length = strlen(rule_rows[rule].name);
+        if ((waived >> rule & 1) == 0 || used + length + 2 > WAIVED_SIZE) continue;
+        if (used > 0) out[used++] = ' ';
+        memcpy(out + used, rule_rows[rule].name, length + 1);
+        used += length;
+    }
+    return out;
+}
+
+const char *translate_op_name(uint8_t op)
+{
+    return op < EDIT_OPS ? op_names[op] : op_names[EDIT_NONE];
+}
+
+bool translate_op(const char *name, uint8_t *op)
+{
+    for (uint8_t i = EDIT_NONE + 1; i < EDIT_OPS; i++) {
+        if (strcmp(op_names[i], name) == 0) {
+            *op = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool translate_swap_state(const char *name, uint8_t *state)
+{
+    for (uint8_t i = SWAP_NONE + 1; i < SWAP_STATE_COUNT; i++) {
+        if (strcmp(swap_state_name((enum swap_state)i), name) == 0) {
+            *state = i;
+            return true;
+        }
+    }
+    return false;
 }
 
 bool translate_cause(const char *name, enum cause *cause)

@@ -21,6 +21,9 @@ static const struct { const char *add, *remove; enum key_kind key; } gather_tabl
     [GATHER_OPEN]     = { "ZADD",   "ZREM", KEY_OPEN },
     [GATHER_FINISHED] = { "ZADD",   "ZREM", KEY_FINISHED },
     [GATHER_FREE]     = { "GEOADD", "ZREM", KEY_FREE },
+    [GATHER_ROTATION] = { "HSET",   "HDEL", KEY_ROTATIONS },
+    [GATHER_DRAFT]    = { "HSET",   "HDEL", KEY_DRAFTS },
+    [GATHER_SWAP]     = { "HSET",   "HDEL", KEY_SWAPS },
     [GATHER_ANSWER]   = { "XADD",   NULL,   KEY_ANSWERS },
     [GATHER_EVENT]    = { "XADD",   NULL,   KEY_LOG },
 };
@@ -276,13 +279,49 @@ void batch_household(struct batch *batch, uint64_t household, const struct store
     put_hash(batch, (struct key){ .kind = KEY_HOUSEHOLD, .id = household }, pair, count);
 }
 
-void batch_override(struct batch *batch, int32_t day, uint64_t worker, const char *shift)
+/* ---- rosters ---- */
+
+void batch_exception(struct batch *batch, int32_t day, const char *field, const char *text)
 {
-    char id[DECIMAL_SIZE];
-    decimal_write(worker, id);
-    struct store_pair pair = { id, shift };
-    put_hash(batch, (struct key){ .kind = KEY_OVERRIDE, .day = day }, &pair, 1);
-    put_hash(batch, (struct key){ .kind = KEY_SHIFTS, .day = day }, &pair, 1);
+    struct key key = { .kind = KEY_EXCEPTIONS, .day = day };
+    struct store_pair pair = { field, text };
+    if (text) {
+        put_hash(batch, key, &pair, 1);
+        return;
+    }
+    put_command(batch, 3, "HDEL", key);
+    put_text(batch, field);
+}
+
+/* One field of a hash of the region; without a text it goes. */
+static void field_put(struct batch *batch, enum gather kind, uint64_t field, const char *text)
+{
+    struct bytes *words = gather(batch, kind, text == NULL, text ? 2 : 1);
+    word_id(words, field);
+    if (text) bytes_bulk(words, text, strlen(text));
+}
+
+void batch_rotation(struct batch *batch, uint64_t worker, const char *text) { field_put(batch, GATHER_ROTATION, worker, text); }
+void batch_draft(struct batch *batch, uint64_t version, const char *text) { field_put(batch, GATHER_DRAFT, version, text); }
+void batch_swap(struct batch *batch, uint64_t swap, const char *text) { field_put(batch, GATHER_SWAP, swap, text); }
+
+static void put_whole_hash(struct batch *batch, enum key_kind kind, const struct store_pair *pair, size_t count)
+{
+    put_command(batch, 2, "DEL", (struct key){ .kind = kind });
+    put_hash(batch, (struct key){ .kind = kind }, pair, count);
+}
+
+void batch_patterns(struct batch *batch, const struct store_pair *pair, size_t count) { put_whole_hash(batch, KEY_PATTERNS, pair, count); }
+void batch_kinds(struct batch *batch, const struct store_pair *pair, size_t count) { put_whole_hash(batch, KEY_SHIFT_KINDS, pair, count); }
+
+void batch_worked(struct batch *batch, int32_t month, const struct store_pair *worker_shifts, size_t count)
+{
+    put_hash(batch, (struct key){ .kind = KEY_WORKED, .day = month }, worker_shifts, count);
+}
+
+void batch_month_forget(struct batch *batch, int32_t month)
+{
+    put_command(batch, 2, "DEL", (struct key){ .kind = KEY_WORKED, .day = month });
 }
 
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count)
@@ -293,8 +332,10 @@ void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *wor
 void batch_day_forget(struct batch *batch, int32_t day)
 {
     put_command(batch, 2, "DEL", (struct key){ .kind = KEY_SHIFTS, .day = day });
-    put_command(batch, 2, "DEL", (struct key){ .kind = KEY_OVERRIDE, .day = day });
+    put_command(batch, 2, "DEL", (struct key){ .kind = KEY_EXCEPTIONS, .day = day });
 }
+
+/* ---- the rest ---- */
 
 void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count)
 {

@@ -10,7 +10,7 @@ enum { BATCH_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* What comes in great numbers, small thing by small thing: what is done to the same one in a row becomes one command, since a command
  * costs Redis more than a word. Records are whole keys, the others are members of one key. */
-enum gather { GATHER_RECORD, GATHER_OPEN, GATHER_FINISHED, GATHER_FREE, GATHER_ANSWER, GATHER_EVENT, GATHERS };
+enum gather { GATHER_RECORD, GATHER_OPEN, GATHER_FINISHED, GATHER_FREE, GATHER_ROTATION, GATHER_DRAFT, GATHER_SWAP, GATHER_ANSWER, GATHER_EVENT, GATHERS };
 struct gathered { struct bytes words; uint32_t count; bool removing; uint64_t seq; int64_t ttl_s; };      /* seq: of the latest event; ttl_s: of the answers */
 
 struct batch {

@@ -12,6 +12,8 @@ static const struct { const char *name; size_t length; enum key_tail tail; } key
 #undef X
 };
 
+enum { MONTH_LENGTH = sizeof "2026-11" - 1 };      /* of a date */
+
 bool keys_init(struct keys *keys, const char *region)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -38,6 +40,13 @@ size_t key_write(const struct keys *keys, const struct key *key, char out[KEY_SI
         at += length;
         break;
     }
+    case TAIL_MONTH: {
+        char date[TEXT_DATE_SIZE];
+        text_date(key->day, date);
+        memcpy(at, date, MONTH_LENGTH);
+        at += MONTH_LENGTH;
+        break;
+    }
     }
     *at = '\0';
     return (size_t)(at - out);
@@ -53,6 +62,11 @@ static bool tail_read(enum key_tail tail, const char *text, size_t length, struc
         if (length >= sizeof date) return false;
         memcpy(date, text, length);
         date[length] = '\0';
+        return text_date_read(date, &out->day);
+    case TAIL_MONTH:
+        if (length != MONTH_LENGTH) return false;
+        memcpy(date, text, length);
+        memcpy(date + length, "-01", sizeof "-01");
         return text_date_read(date, &out->day);
     }
     return false;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* What follows the fixed part of the name. */
-enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY };
+enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY, TAIL_MONTH };
 
 #define KEYS(X) \
     X(ORDER,     "order:",     TAIL_ID) \
@@ -19,7 +19,13 @@ enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY };
     X(PLAN,      "plan:",      TAIL_ID) \
     X(HOUSEHOLD, "household:", TAIL_ID) \
     X(SHIFTS,    "shifts:",    TAIL_DAY) \
-    X(OVERRIDE,  "override:",  TAIL_DAY) \
+    X(EXCEPTIONS,"exceptions:",TAIL_DAY) \
+    X(WORKED,    "worked:",    TAIL_MONTH) \
+    X(ROTATIONS, "rotations",  TAIL_NONE) \
+    X(PATTERNS,  "patterns",   TAIL_NONE) \
+    X(SHIFT_KINDS,"kinds",     TAIL_NONE) \
+    X(DRAFTS,    "drafts",     TAIL_NONE) \
+    X(SWAPS,     "swaps",      TAIL_NONE) \
     X(ANSWERS,   "answers",    TAIL_NONE) \
     X(LOG,       "log",        TAIL_NONE) \
     X(COUNTERS,  "counters",   TAIL_NONE) \
@@ -38,7 +44,7 @@ enum { REGION_MAX = 32, KEY_SIZE = 96 };
 
 struct keys { char prefix[REGION_MAX + 16]; size_t length; };
 
-/* A name taken apart: id for TAIL_ID, day for TAIL_DAY. */
+/* A name taken apart: id for TAIL_ID, day for TAIL_DAY, for TAIL_MONTH its first. */
 struct key { enum key_kind kind; uint64_t id; int32_t day; };
 
 bool keys_init(struct keys *keys, const char *region);      /* false: the region is not 1..32 of A-Z a-z 0-9 _ - */

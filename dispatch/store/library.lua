@@ -5,7 +5,7 @@
 
 -- What a commit may do. All but XADD give the same result when repeated, and none reads.
 local writes = {
-  HSET = true, DEL = true, MSET = true, ZADD = true, ZREM = true, GEOADD = true, XADD = true, XTRIM = true,
+  HSET = true, HDEL = true, DEL = true, MSET = true, ZADD = true, ZREM = true, GEOADD = true, XADD = true, XTRIM = true,
 }
 
 local function number_of(key)

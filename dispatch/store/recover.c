@@ -11,6 +11,7 @@
 enum {
     ASKED_MAX = 128,           /* records under way */
     STREAM_PAGE = 64,          /* entries of a stream in one reply */
+    WORKED_DAYS = 62,          /* of the months that were worked the latest, and those that begin within so many days before it: a roster looks back less far */
 };
 
 /* A record to read. */
@@ -31,7 +32,8 @@ struct recover {
     struct store_pair *pair;
     size_t pair_size;
     uint64_t last_seq, next_seq;      /* next_seq: of the first event that was not handed over yet */
-    int32_t first_day;         /* with shifts or overrides */
+    int32_t first_day;         /* with shifts or exceptions */
+    int32_t last_month;        /* that was worked; its first day */
     uint32_t waiting;          /* replies */
     bool over;
     char why[256];
@@ -271,12 +273,20 @@ static bool pairs_read(struct recover *recover, const redisReply *reply)
     return true;
 }
 
-static void overrides_visit(struct recover *recover, int32_t day, size_t count)
+static void hash_visit(const struct recover *recover, const struct entry *entry, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint64_t worker;
-        if (!decimal_read(recover->pair[i].name, strlen(recover->pair[i].name), &worker)) continue;
-        recover->visitor.override(recover->visitor.context, day, worker, recover->pair[i].value);
+    const struct store_visitor *visitor = &recover->visitor;
+    void *context = visitor->context;
+    switch (entry->kind) {
+    case KEY_WORKER: visitor->worker(context, recover->pair, count); break;
+    case KEY_HOUSEHOLD: visitor->household(context, recover->pair, count); break;
+    case KEY_COUNTERS: visitor->counters(context, recover->pair, count); break;
+    case KEY_EXCEPTIONS: visitor->exceptions(context, entry->day, recover->pair, count); break;
+    case KEY_WORKED: visitor->worked(context, entry->day, recover->pair, count); break;
+    case KEY_ROTATIONS: visitor->rotations(context, recover->pair, count); break;
+    case KEY_DRAFTS: visitor->drafts(context, recover->pair, count); break;
+    case KEY_SWAPS: visitor->swaps(context, recover->pair, count); break;
+    default: break;      /* key_wanted() names no other hash */
     }
 }
 
@@ -288,16 +298,11 @@ static void on_hash(void *context, const redisReply *reply)
     recover->waiting--;
     if (!reply_good(recover, reply, REDIS_REPLY_ARRAY)) return;
     const struct entry *entry = &recover->entry[recover->answered++];
-    const struct store_visitor *visitor = &recover->visitor;
-    size_t count = reply->elements / 2;
     if (!pairs_read(recover, reply)) {
         finish(recover, "no memory");
         return;
     }
-    if (entry->kind == KEY_WORKER) visitor->worker(visitor->context, recover->pair, count);
-    else if (entry->kind == KEY_HOUSEHOLD) visitor->household(visitor->context, recover->pair, count);
-    else if (entry->kind == KEY_COUNTERS) visitor->counters(visitor->context, recover->pair, count);
-    else overrides_visit(recover, entry->day, count);
+    hash_visit(recover, entry, reply->elements / 2);
     records_ask(recover);
 }
 
@@ -327,7 +332,11 @@ static void records_ask(struct recover *recover)
 
 static bool key_wanted(enum key_kind kind)
 {
-    return kind == KEY_ORDER || kind == KEY_WORKER || kind == KEY_HOUSEHOLD || kind == KEY_OVERRIDE || kind == KEY_COUNTERS;
+    static const bool wanted[KEY_KINDS] = {
+        [KEY_ORDER] = true, [KEY_WORKER] = true, [KEY_HOUSEHOLD] = true, [KEY_COUNTERS] = true, [KEY_EXCEPTIONS] = true, [KEY_WORKED] = true,
+        [KEY_ROTATIONS] = true, [KEY_DRAFTS] = true, [KEY_SWAPS] = true,
+    };
+    return wanted[kind];
 }
 
 static bool entry_add(struct recover *recover, const struct key *key)
@@ -356,8 +365,10 @@ static void entries_sort(struct recover *recover)
     size_t kept = 0;
     if (recover->count) qsort(recover->entry, recover->count, sizeof *recover->entry, entry_compare);
     for (size_t i = 0; i < recover->count; i++) {
-        if (kept && entry_compare(&recover->entry[kept - 1], &recover->entry[i]) == 0) continue;
-        recover->entry[kept++] = recover->entry[i];
+        const struct entry *entry = &recover->entry[i];
+        if (entry->kind == KEY_WORKED && entry->day < recover->last_month - WORKED_DAYS) continue;
+        if (kept && entry_compare(&recover->entry[kept - 1], entry) == 0) continue;
+        recover->entry[kept++] = *entry;
     }
     recover->count = kept;
 }
@@ -378,7 +389,8 @@ static void on_scan(void *context, const redisReply *reply)
         const redisReply *name = reply->element[1]->element[i];
         struct key key;
         if (!key_read(recover->keys, name->str, (size_t)name->len, &key)) continue;
-        if ((key.kind == KEY_SHIFTS || key.kind == KEY_OVERRIDE) && key.day < recover->first_day) recover->first_day = key.day;
+        if ((key.kind == KEY_SHIFTS || key.kind == KEY_EXCEPTIONS) && key.day < recover->first_day) recover->first_day = key.day;
+        if (key.kind == KEY_WORKED && key.day > recover->last_month) recover->last_month = key.day;
         if (!key_wanted(key.kind)) continue;
         if (entry_add(recover, &key)) continue;
         finish(recover, "no memory");

@@ -50,11 +50,16 @@ struct store_visitor {
     void (*order)(void *context, const char *text, size_t length);
     void (*worker)(void *context, const struct store_pair *pair, size_t count);
     void (*household)(void *context, const struct store_pair *pair, size_t count);
-    void (*override)(void *context, int32_t day, uint64_t worker, const char *shift);
+    /* Whole hashes, as REDIS.md has them, none of them empty; of the months that were worked only the latest few. */
+    void (*exceptions)(void *context, int32_t day, const struct store_pair *pair, size_t count);
+    void (*worked)(void *context, int32_t month, const struct store_pair *pair, size_t count);      /* month: its first day; so everywhere */
+    void (*rotations)(void *context, const struct store_pair *pair, size_t count);
+    void (*drafts)(void *context, const struct store_pair *pair, size_t count);
+    void (*swaps)(void *context, const struct store_pair *pair, size_t count);
     void (*answer)(void *context, const char *key, const char *text, size_t length, int64_t ttl_ms);
     void (*counters)(void *context, const struct store_pair *pair, size_t count);     /* not when none were ever written */
     void (*event)(void *context, uint64_t seq, const char *text, size_t length);      /* the latest `events_max`, in order */
-    /* first_day: the earliest with shifts or overrides, INT32_MAX for none. error NULL: complete. */
+    /* first_day: the earliest with shifts or exceptions, INT32_MAX for none. error NULL: complete. */
     void (*done)(void *context, uint64_t last_seq, int32_t first_day, const char *error);
 };
 void store_load(struct store *store, uint32_t events_max, int64_t answers_s, const struct store_visitor *visitor);
@@ -74,9 +79,17 @@ void batch_worker_free(struct batch *batch, uint64_t worker, int32_t lon_e7, int
 void batch_worker_taken(struct batch *batch, uint64_t worker);
 void batch_plan(struct batch *batch, uint64_t worker, const char *text, size_t length);
 void batch_household(struct batch *batch, uint64_t household, const struct store_pair *pair, size_t count);
-void batch_override(struct batch *batch, int32_t day, uint64_t worker, const char *shift);      /* also updates the published shift */
+/* Rosters. text NULL: there is no such record any more. field of an exception: WORKER:LAYER. */
+void batch_exception(struct batch *batch, int32_t day, const char *field, const char *text);
+void batch_rotation(struct batch *batch, uint64_t worker, const char *text);
+void batch_draft(struct batch *batch, uint64_t version, const char *text);
+void batch_swap(struct batch *batch, uint64_t swap, const char *text);
+void batch_patterns(struct batch *batch, const struct store_pair *pair, size_t count);      /* all of them, in the place of those before */
+void batch_kinds(struct batch *batch, const struct store_pair *pair, size_t count);
+void batch_worked(struct batch *batch, int32_t month, const struct store_pair *worker_shifts, size_t count);      /* of some workers, the whole text */
+void batch_month_forget(struct batch *batch, int32_t month);      /* what was worked in it */
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count);      /* published shifts of a day */
-void batch_day_forget(struct batch *batch, int32_t day);      /* its shifts and overrides */
+void batch_day_forget(struct batch *batch, int32_t day);      /* its shifts and exceptions */
 void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count);      /* what no single record can tell */
 void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s);
 void batch_event(struct batch *batch, uint64_t seq, const char *name, const char *text, size_t length);

@@ -132,6 +132,25 @@ bool tables_shift_by_code(const struct tables *tables, const char *code, uint8_t
     return false;
 }
 
+const char *tables_pattern_code(const struct tables *tables, uint8_t pattern)
+{
+    for (uint32_t i = 0; i < tables->pattern_count; i++)
+        if (tables->pattern[i].pattern.id == pattern) return tables->pattern[i].code;
+    return "-";
+}
+
+bool tables_pattern_by_code(const struct tables *tables, const char *code, uint8_t *pattern)
+{
+    *pattern = 0;
+    if (strcmp(code, "-") == 0) return true;
+    for (uint32_t i = 0; i < tables->pattern_count; i++)
+        if (strcmp(tables->pattern[i].code, code) == 0) {
+            *pattern = tables->pattern[i].pattern.id;
+            return true;
+        }
+    return false;
+}
+
 /* ---- lists of names ---- */
 
 bool tables_next_word(const char **list, const char **word, size_t *length)

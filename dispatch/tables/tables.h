@@ -42,6 +42,8 @@ const struct table_item *tables_item(const struct tables *tables, uint16_t id);
 const struct table_point *tables_point(const struct tables *tables, uint32_t id);
 const char *tables_shift_code(const struct tables *tables, uint8_t kind);                         /* "-" for SHIFT_REST */
 bool tables_shift_by_code(const struct tables *tables, const char *code, uint8_t *kind);          /* "-" gives SHIFT_REST */
+const char *tables_pattern_code(const struct tables *tables, uint8_t pattern);                    /* "-" for 0, no rotation */
+bool tables_pattern_by_code(const struct tables *tables, const char *code, uint8_t *pattern);     /* "-" gives 0 */
 /* Separated by spaces; returns the length written, whole names only. */
 size_t tables_skill_names(const struct tables *tables, uint64_t skills, char *out, size_t size);
 

@@ -131,13 +131,29 @@ void batch_household(struct batch *batch, uint64_t household, const struct store
     written(batch, &fake.households);
 }
 
-void batch_override(struct batch *batch, int32_t day, uint64_t worker, const char *shift)
+void batch_exception(struct batch *batch, int32_t day, const char *field, const char *text)
 {
     (void)day;
-    (void)worker;
-    (void)shift;
-    written(batch, &fake.overrides);
+    (void)field;
+    (void)text;
+    written(batch, &fake.exceptions);
 }
+
+void batch_rotation(struct batch *batch, uint64_t worker, const char *text) { (void)worker; (void)text; written(batch, &fake.rotations); }
+void batch_draft(struct batch *batch, uint64_t version, const char *text) { (void)version; (void)text; written(batch, &fake.drafts); }
+void batch_swap(struct batch *batch, uint64_t swap, const char *text) { (void)swap; (void)text; written(batch, &fake.swaps); }
+void batch_patterns(struct batch *batch, const struct store_pair *pair, size_t count) { (void)pair; (void)count; written(batch, &fake.definitions); }
+void batch_kinds(struct batch *batch, const struct store_pair *pair, size_t count) { (void)pair; (void)count; written(batch, &fake.definitions); }
+
+void batch_worked(struct batch *batch, int32_t month, const struct store_pair *worker_shifts, size_t count)
+{
+    (void)month;
+    (void)worker_shifts;
+    (void)count;
+    written(batch, &fake.worked);
+}
+
+void batch_month_forget(struct batch *batch, int32_t month) { (void)month; written(batch, &fake.months_forgotten); }
 
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count)
 {

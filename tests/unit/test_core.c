@@ -499,7 +499,7 @@ static void numbers_are_kept_and_the_log_is_cut(void **state)
 static void sweep(struct house *house, int32_t last_gone)
 {
     struct publish_state state = { 0 };
-    for (int i = 0; i < 10000 && (state.days < 8 || fake.day_forgotten != last_gone); i++) {
+    for (int i = 0; i < 10000 && (state.days < 1 + PUBLISH_DAYS_AHEAD || fake.day_forgotten != last_gone); i++) {
         uv_run(&loop, UV_RUN_NOWAIT);
         fake_store_all();
         publish_state(core_publish(house->core), &state);
@@ -513,7 +513,7 @@ static void days_behind_the_roster_go(void **state)
     struct house *house = *state;
     const struct roster *roster = engine_roster(house->parts.engine);
     int32_t first = roster_first_day(roster);
-    publish_seen_day(core_publish(house->core), first - 100);
+    publish_days_seen(publish_days(core_publish(house->core)), first - 100);
     sweep(house, first - 1);
     assert_int_equal(fake.days_forgotten, 100);
     assert_true(reply_ok(house_ask_settled(house, house->admin, "clock_advance", "key-clock-1", "{\"by_ms\":\"259200000\"}")));

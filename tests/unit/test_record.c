@@ -228,7 +228,7 @@ static void other_texts_are_refused(void **state)
     (void)state;
     static const char *const texts[] = { "", "{", "[]", "\"order\"", "{\"order\":7}", "{\"order\":null}", "{\"order\":{\"a\":\"b\"}}", "{\"a\":\"b\"}x1" };
     static struct record record;
-    static char many[16 * 1024];
+    static char many[2 * RECORD_TEXT];
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] - 1; i++) assert_false(record_parse(&record, texts[i], strlen(texts[i])));
     size_t used = (size_t)snprintf(many, sizeof many, "{\"a\":\"b\"");
     for (int i = 0; i < RECORD_PAIRS; i++) used += (size_t)snprintf(many + used, sizeof many - used, ",\"a%d\":\"b\"", i);

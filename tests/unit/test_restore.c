@@ -145,7 +145,8 @@ static void what_cannot_be_is_refused(void **state)
     (void)state;
     static const struct { const char *command, *one, *other, *says; } cases[] = {
         { "HSET", "order", "1", "order 2: this number was never given" },
-        { "HDEL", "now_ms", "order", "counters: are missing" },
+        { "HDEL", "now_ms", "order", "counters: order" },
+        { "DEL", "", "", "counters: are missing" },
     };
     struct house *house = core_begin();
     house_ask_settled(house, house->resident, "order_now", "key-order-1", house_order(house, 1, 7));

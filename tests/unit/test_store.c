@@ -49,13 +49,21 @@ static void assert_text(const char *expected, const char *command, const char *k
     freeReplyObject(reply);
 }
 
+static void assert_field(const char *expected, const char *key, const char *field)
+{
+    redisReply *reply = ask(redis_socket, "HGET %s %s", key, field);
+    assert_int_equal(reply->type, REDIS_REPLY_STRING);
+    assert_string_equal(reply->str, expected);
+    freeReplyObject(reply);
+}
+
 /* What other programs read: protocol/REDIS.md. */
 static void records_are_where_the_document_says(void **state)
 {
     (void)state;
     struct rig *rig = rig_private(dir);
     struct store_pair pair[] = { { "id", "42" }, { "state", "waiting" }, { "note", "" } };
-    struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } };
+    struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } }, night[] = { { "8", "N" } };
     struct batch *batch = store_begin(rig->store);
     assert_true(batch_empty(batch));
     batch_order(batch, 42, "{}", 2);
@@ -74,7 +82,26 @@ static void records_are_where_the_document_says(void **state)
     batch_plan(batch, 8, "", 0);
     batch_household(batch, 5, pair, 2);
     batch_shifts(batch, 20780, shifts, 2);
-    batch_override(batch, 20780, 8, "N");
+    batch_exception(batch, 20780, "8:override", "{\"shift\":\"N\"}");
+    batch_exception(batch, 20780, "9:leave", "{}");
+    batch_exception(batch, 20780, "9:leave", NULL);
+    batch_shifts(batch, 20780, night, 1);
+    for (uint64_t id = 1; id < 4; id++) {
+        batch_rotation(batch, id, "P57:0:-:-");
+        batch_draft(batch, id, "{\"draft\":1}");
+        batch_swap(batch, id, "{\"swap\":1}");
+    }
+    batch_rotation(batch, 2, NULL);
+    batch_draft(batch, 2, NULL);
+    batch_swap(batch, 2, NULL);
+    batch_swap(batch, 2, "{}");
+    batch_patterns(batch, shifts, 2);
+    batch_patterns(batch, night, 1);
+    batch_kinds(batch, shifts, 2);
+    batch_worked(batch, 20758, shifts, 2);
+    batch_worked(batch, 20758, night, 1);
+    batch_worked(batch, 20727, night, 1);
+    batch_month_forget(batch, 20727);
     batch_answer(batch, "key with spaces", "{\"a\":1}", 7, 100);
     batch_event(batch, 1, "ordered", "{\"seq\":\"1\"}", 11);
     batch_event(batch, 2, "assigned", "{\"seq\":\"2\"}", 11);
@@ -105,9 +132,17 @@ static void records_are_where_the_document_says(void **state)
     reply = ask(redis_socket, "HGET paidan:{T1}:shifts:2026-11-23 8");
     assert_string_equal(reply->str, "N");
     freeReplyObject(reply);
-    reply = ask(redis_socket, "HGET paidan:{T1}:override:2026-11-23 8");
-    assert_string_equal(reply->str, "N");
-    freeReplyObject(reply);
+    assert_field("{\"shift\":\"N\"}", "paidan:{T1}:exceptions:2026-11-23", "8:override");
+    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:exceptions:2026-11-23"), 1);
+    assert_field("P57:0:-:-", "paidan:{T1}:rotations", "3");
+    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:rotations"), 2);
+    assert_field("{\"draft\":1}", "paidan:{T1}:drafts", "1");
+    assert_int_equal(ask_number(redis_socket, "HEXISTS paidan:{T1}:drafts 2"), 0);
+    assert_field("{}", "paidan:{T1}:swaps", "2");
+    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:patterns"), 1);
+    assert_int_equal(ask_number(redis_socket, "HLEN paidan:{T1}:kinds"), 2);
+    assert_field("N", "paidan:{T1}:worked:2026-11", "8");
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:worked:2026-10"), 0);
     reply = ask(redis_socket, "GEOSEARCH paidan:{T1}:free FROMLONLAT 120.1551234 30.2741234 BYRADIUS 1 m ASC");
     assert_int_equal(reply->elements, 1);
     assert_string_equal(reply->element[0]->str, "7");
@@ -286,12 +321,12 @@ static void a_dropped_batch_writes_nothing(void **state)
 
 /* ---- recovery ---- */
 
-enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, OVERRIDES = 90, ANSWERS = 700, EVENTS = 5000, ANSWERS_S = 500 };
+enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, EXCEPTIONS = 90, ANSWERS = 700, EVENTS = 5000, ANSWERS_S = 500 };
 
 struct found {
-    uint64_t orders, workers, households, overrides, answers, events, counters, last_seq, sum, first_event, last_event, last_answer;
+    uint64_t orders, workers, households, exceptions, months, ones, answers, events, counters, last_seq, sum, first_event, last_event, last_answer;
     int64_t last_ttl_ms;
-    int32_t first_day;
+    int32_t first_day, last_month;
     bool done, ordered;
     char error[256];
 };
@@ -327,12 +362,32 @@ static void on_household(void *context, const struct store_pair *pair, size_t co
     found->sum += pair_id(pair, count);
 }
 
-static void on_override(void *context, int32_t day, uint64_t worker, const char *shift)
+static void on_exceptions(void *context, int32_t day, const struct store_pair *pair, size_t count)
 {
     struct found *found = context;
-    assert_int_equal(day, 20780 + (int)(worker % 3));
-    assert_string_equal(shift, "N");
-    found->overrides++;
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(day, 20780 + (int)(strtoull(pair[i].name, NULL, 10) % 3));
+        assert_string_equal(strchr(pair[i].name, ':'), ":leave");
+        assert_string_equal(pair[i].value, "N");
+    }
+    found->exceptions += count;
+}
+
+static void on_worked(void *context, int32_t month, const struct store_pair *pair, size_t count)
+{
+    struct found *found = context;
+    assert_true(month > found->last_month);
+    assert_int_equal(pair_id(pair, count), month);
+    found->last_month = month;
+    found->months++;
+}
+
+/* Of those hashes there is one of each. */
+static void on_one(void *context, const struct store_pair *pair, size_t count)
+{
+    struct found *found = context;
+    assert_string_equal(pair->value, "one");
+    found->ones += count * strtoull(pair->name, NULL, 10);
 }
 
 static void on_answer(void *context, const char *key, const char *text, size_t length, int64_t ttl_ms)
@@ -382,7 +437,7 @@ static void on_done(void *context, uint64_t last_seq, int32_t first_day, const c
 static void load(struct rig *rig, uint32_t events_max, struct found *found)
 {
     *found = (struct found){ .ordered = true, .last_ttl_ms = 1 };
-    struct store_visitor visitor = { found, on_order, on_worker, on_household, on_override, on_answer, on_counters, on_event, on_done };
+    struct store_visitor visitor = { found, on_order, on_worker, on_household, on_exceptions, on_worked, on_one, on_one, on_one, on_answer, on_counters, on_event, on_done };
     store_load(rig->store, events_max, ANSWERS_S, &visitor);
     assert_false(found->done);
     while (!found->done) uv_run(&rig->loop, UV_RUN_ONCE);
@@ -400,6 +455,23 @@ static void an_empty_region_loads(void **state)
     rig_close(rig);
 }
 
+/* Five months that were worked: August to December 2026. */
+static const int32_t months[] = { 20666, 20697, 20727, 20758, 20788 };
+
+static void fill_rosters(struct batch *batch)
+{
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+        char month[12];
+        snprintf(month, sizeof month, "%d", (int)months[i]);
+        const struct store_pair pair[] = { { "id", month }, { "8", "D D -" } };
+        batch_worked(batch, months[i], pair, 2);
+    }
+    batch_rotation(batch, 1, "one");
+    batch_draft(batch, 10, "one");
+    batch_swap(batch, 100, "one");
+    batch_patterns(batch, &(struct store_pair){ "P57", "not handed over" }, 1);
+}
+
 static void fill(struct rig *rig)
 {
     struct batch *batch = store_begin(rig->store);
@@ -414,12 +486,15 @@ static void fill(struct rig *rig)
         if (i <= WORKERS && i % 5 == 0) batch_worker_free(batch, i, 1200000000, 300000000);
         else if (i <= WORKERS) batch_worker_taken(batch, i);
         if (i <= HOUSEHOLDS) batch_household(batch, i, pair, 2);
-        if (i <= OVERRIDES) batch_override(batch, 20780 + (int)(i % 3), i, "N");
+        char leave[24];
+        snprintf(leave, sizeof leave, "%u:leave", i);
+        if (i <= EXCEPTIONS) batch_exception(batch, 20780 + (int)(i % 3), leave, "N");
         int answer_length = snprintf(answer, sizeof answer, "answer %u", i);
         if (i <= ANSWERS) batch_answer(batch, answer, answer, (size_t)answer_length, ANSWERS_S);
         batch_event(batch, i, "x", number, (size_t)length);
         batch_counters(batch, &(struct store_pair){ "order", number }, 1);
         if (i % 500) continue;
+        if (i == 500) fill_rosters(batch);
         store_commit(rig->store, batch, NULL, NULL);
         batch = store_begin(rig->store);
     }
@@ -442,7 +517,10 @@ static void thousands_of_records_come_back(void **state)
     assert_int_equal(found.orders, ORDERS);
     assert_int_equal(found.workers, WORKERS);
     assert_int_equal(found.households, HOUSEHOLDS);
-    assert_int_equal(found.overrides, OVERRIDES);
+    assert_int_equal(found.exceptions, EXCEPTIONS);
+    assert_int_equal(found.months, 3);
+    assert_int_equal(found.last_month, months[4]);
+    assert_int_equal(found.ones, 111);
     assert_int_equal(found.answers, ANSWERS);
     assert_int_equal(found.last_answer, ANSWERS);
     assert_int_equal(found.counters, 1);
@@ -489,7 +567,7 @@ static void old_answers_go(void **state)
     rig_close(rig);
 }
 
-/* A day that has passed goes with its overrides; of the log the latest stay, and the last number does in any case. */
+/* A day that has passed goes with its exceptions; of the log the latest stay, and the last number does in any case. */
 static void what_is_old_goes(void **state)
 {
     (void)state;
@@ -499,8 +577,8 @@ static void what_is_old_goes(void **state)
     struct store_pair shifts[] = { { "7", "E" }, { "8", "-" } };
     struct batch *batch = store_begin(rig->store);
     for (int32_t day = 20780; day < 20783; day++) batch_shifts(batch, day, shifts, 2);
-    batch_override(batch, 20779, 7, "N");
-    batch_override(batch, 20780, 7, "N");
+    batch_exception(batch, 20779, "7:leave", "N");
+    batch_exception(batch, 20780, "7:leave", "N");
     for (uint64_t seq = 1; seq <= LOGGED; seq++) batch_event(batch, seq, "x", "{}", 2);
     batch_log_trim(batch, LOGGED - KEPT + 1);
     batch_day_forget(batch, 20779);
@@ -509,8 +587,8 @@ static void what_is_old_goes(void **state)
     store_commit(rig->store, batch, NULL, NULL);
     rig_put(rig, LOGGED + 1);
     rig_until_stored(rig, 1);
-    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-22 paidan:{T1}:override:2026-11-22"), 0);
-    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-23 paidan:{T1}:override:2026-11-23"), 0);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-22 paidan:{T1}:exceptions:2026-11-22"), 0);
+    assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-23 paidan:{T1}:exceptions:2026-11-23"), 0);
     assert_int_equal(ask_number(redis_socket, "EXISTS paidan:{T1}:shifts:2026-11-24 paidan:{T1}:shifts:2026-11-25"), 2);
     redisReply *oldest = ask(redis_socket, "XRANGE paidan:{T1}:log - + COUNT 1");
     assert_in_range(strtol(oldest->element[0]->element[0]->str, NULL, 10), LOGGED - KEPT - NODE, LOGGED - KEPT + ENTRY);
@@ -541,7 +619,7 @@ static void closing_in_the_middle_of_a_load(void **state)
 {
     (void)state;
     struct found found = { 0 };
-    struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_override, on_answer, on_counters, on_event, on_done };
+    struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_exceptions, on_worked, on_one, on_one, on_one, on_answer, on_counters, on_event, on_done };
     struct rig *rig = rig_private(dir);
     fill(rig);
     store_load(rig->store, 100, ANSWERS_S, &visitor);

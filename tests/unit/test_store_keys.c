@@ -20,7 +20,13 @@ static void names_there_and_back(void **state)
         { { .kind = KEY_FREE }, "paidan:{HZ}:free" },
         { { .kind = KEY_HOUSEHOLD, .id = 9 }, "paidan:{HZ}:household:9" },
         { { .kind = KEY_SHIFTS, .day = 20780 }, "paidan:{HZ}:shifts:2026-11-23" },
-        { { .kind = KEY_OVERRIDE, .day = 20780 }, "paidan:{HZ}:override:2026-11-23" },
+        { { .kind = KEY_EXCEPTIONS, .day = 20780 }, "paidan:{HZ}:exceptions:2026-11-23" },
+        { { .kind = KEY_WORKED, .day = 20758 }, "paidan:{HZ}:worked:2026-11" },
+        { { .kind = KEY_ROTATIONS }, "paidan:{HZ}:rotations" },
+        { { .kind = KEY_PATTERNS }, "paidan:{HZ}:patterns" },
+        { { .kind = KEY_SHIFT_KINDS }, "paidan:{HZ}:kinds" },
+        { { .kind = KEY_DRAFTS }, "paidan:{HZ}:drafts" },
+        { { .kind = KEY_SWAPS }, "paidan:{HZ}:swaps" },
         { { .kind = KEY_PLAN, .id = 7 }, "paidan:{HZ}:plan:7" },
         { { .kind = KEY_ANSWERS }, "paidan:{HZ}:answers" },
         { { .kind = KEY_LOG }, "paidan:{HZ}:log" },
@@ -51,7 +57,8 @@ static void names_of_others(void **state)
     static const char *const cases[] = {
         "", "paidan:{HZ}:", "paidan:{XH}:order:1", "paidan:{HZ}:order:", "paidan:{HZ}:order:01", "paidan:{HZ}:order:x", "paidan:{HZ}:order:1 ",
         "paidan:{HZ}:order:18446744073709551616", "paidan:{HZ}:opening", "paidan:{HZ}:shifts:2026-02-30", "paidan:{HZ}:shifts:2026-11-23x",
-        "paidan:{HZ}:shifts:20261123202611232026", "paidan:{HZ}:answers:", "paidan:{HZ}:answer", "order:1",
+        "paidan:{HZ}:shifts:20261123202611232026", "paidan:{HZ}:answers:", "paidan:{HZ}:answer", "paidan:{HZ}:worked:2026-13", "paidan:{HZ}:worked:2026-1", "paidan:{HZ}:worked:2026-11-01",
+        "order:1",
     };
     struct keys keys;
     struct key key;
