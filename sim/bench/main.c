@@ -5,6 +5,7 @@
 #include "sim/bench/echo.h"
 #include "sim/bench/end_bench.h"
 #include "sim/bench/engine_bench.h"
+#include "sim/bench/roster_bench.h"
 #include "sim/options.h"
 
 enum { USAGE = 2, WORKERS = 65000 };
@@ -27,7 +28,10 @@ static int bench(const struct bench_options *options, const char *self)
     struct end_options end_options = { .town = &town, .programs = &programs, .dir = options->dir, .peers = options->peers, .rounds = options->quick ? 3 : 5,
                                        .orders = options->quick ? 8000 : 20000, .open_orders = options->quick ? 3000 : 6000,
                                        .peer_orders = options->quick ? 8000 : 20000 };
-    if (engine) engine_bench(&town, options->quick ? 3 : 5, options->quick, &report);
+    if (engine) {
+        engine_bench(&town, options->quick ? 3 : 5, options->quick, &report);
+        roster_bench(&town, options->quick ? 3 : 5, options->quick, &report);
+    }
     if (end) good = end_bench(&end_options, &report);
     if (good) report_marks(&report);
     town_close(&town);
