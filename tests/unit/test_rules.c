@@ -64,6 +64,68 @@ static void table_makes_sense(void **state)
         for (int other = RULE_NONE; other < rule; other++) assert_string_not_equal(row->name, rule_rows[other].name);
     }
     assert_int_equal(rule_rows[RULE_NONE].hard, false);
+    for (int rule = RULE_NONE + 2; rule < RULE_COUNT; rule++) assert_true(rule_rows[rule].hard <= rule_rows[rule - 1].hard);      /* hard ones first */
+}
+
+/* Relation by relation and hours by hours, as the header says; the rows of the table are the rules. */
+static void whom_they_bind(void **state)
+{
+    (void)state;
+    static const struct { uint8_t relation, hours; bool mother; const char *rules; } cases[] = {
+        { RELATION_CONTRACT, HOURS_STANDARD, false,
+          "day_hours month_overtime rest_day overlap day_usual week_hours run_days rest_gap split_spread " },
+        { RELATION_CONTRACT, HOURS_COMPREHENSIVE, false,
+          "day_hours_c month_hours_c rest_day overlap month_usual_c run_days rest_gap split_spread " },
+        { RELATION_CONTRACT, HOURS_STANDARD, true,
+          "day_hours month_overtime rest_day night mother_day mother_week overlap day_usual week_hours run_days rest_gap split_spread " },
+        { RELATION_PART_TIME, HOURS_STANDARD, false, "day_hours rest_day part_week overlap part_day run_days rest_gap split_spread " },
+        { RELATION_PART_TIME, HOURS_COMPREHENSIVE, true,
+          "day_hours_c rest_day night mother_day mother_week part_week overlap part_day run_days rest_gap split_spread " },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct labour labour = { cases[i].relation, cases[i].hours, cases[i].mother };
+        char text[512] = "";
+        for (int rule = RULE_NONE; rule < RULE_COUNT; rule++)
+            if (rules_bind((enum rule)rule, labour)) strcat(strcat(text, rule_rows[rule].name), " ");
+        assert_string_equal(text, cases[i].rules);
+    }
+    /* Agreement and agency as a contract, and so what is in no list; unknown hours as standard ones. */
+    static const struct labour alike[] = { { RELATION_AGREEMENT, HOURS_STANDARD, false }, { RELATION_AGENCY, HOURS_STANDARD, false }, { 0, 0, false },
+                                           { 255, 255, false } };
+    for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++)
+        for (int rule = RULE_NONE; rule < RULE_COUNT; rule++)
+            assert_int_equal(rules_bind((enum rule)rule, alike[i]), rules_bind((enum rule)rule, contract));
+}
+
+static void sentences(void **state)
+{
+    (void)state;
+    char text[RULE_SENTENCE_MAX];
+    const struct breach gap = { RULE_REST_GAP, -20 };
+    size_t length = rules_sentence(gap, true, text, sizeof text);
+    assert_int_equal(length, strlen(text));
+    assert_string_equal(text, "两班之间休息 -20 分钟，少于 660 分钟");
+    rules_sentence(gap, false, text, sizeof text);
+    assert_string_equal(text, "-20 minutes of rest between two shifts, less than 660");
+    rules_sentence((struct breach){ RULE_NIGHT, INT64_MIN }, false, text, sizeof text);
+    assert_string_equal(text, "-9223372036854775808 minutes of night work (22:00 to 06:00) of an expectant or nursing mother, more than 0");
+    assert_int_equal(rules_sentence((struct breach){ .rule = RULE_NONE }, true, text, sizeof text), 0);
+    assert_string_equal(text, "");
+    assert_int_equal(rules_sentence(gap, true, text, 0), 0);
+    assert_int_equal(rules_sentence(gap, true, text, 6), 3);      /* no half of a character */
+    assert_string_equal(text, "两");
+    for (int rule = RULE_NONE + 1; rule < RULE_COUNT; rule++) {
+        for (int chinese = 0; chinese < 2; chinese++) {
+            char limit[32];
+            const char *pattern = chinese ? rule_rows[rule].zh : rule_rows[rule].en;
+            assert_non_null(strstr(pattern, "{measured}"));
+            assert_non_null(strstr(pattern, "{limit}"));
+            snprintf(limit, sizeof limit, "%lld", (long long)rule_rows[rule].limit);
+            assert_true(rules_sentence((struct breach){ (enum rule)rule, INT64_MIN }, chinese, text, sizeof text) < sizeof text - 1);
+            assert_non_null(strstr(text, limit));
+            assert_null(strpbrk(text, "{}"));
+        }
+    }
 }
 
 /* ---- edges of one shift ---- */
@@ -313,6 +375,86 @@ static void rotas_of_the_trade(void **state)
     }
 }
 
+/* ---- edits ---- */
+
+/* What rules_edit() tells of some edits, as "+days rule measured, ..." from `from` on. */
+static const char *told(const struct roster *roster, struct labour labour, const struct cell_edit *edits, uint32_t count, int32_t from)
+{
+    static char text[2048];
+    struct day_breach worse[64];
+    uint32_t found = rules_edit(roster, 1, labour, edits, count, worse, 64);
+    size_t at = 0;
+    text[0] = 0;
+    for (uint32_t i = 0; i < found; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%+d %s %lld", i > 0 ? ", " : "", worse[i].day - from, rule_rows[worse[i].breach.rule].name,
+                               (long long)worse[i].breach.measured);
+    return text;
+}
+
+/* A week of five days of 8 h from a Monday, and an early and a late kind beside the day's. */
+static void edits_of_a_week(void **state)
+{
+    (void)state;
+    enum { DAY_KIND = 1, EARLY_KIND, LATE_KIND, LONG_KIND, UNKNOWN_KIND };
+    int32_t monday = day_of_civil(2026, 11, 23);
+    struct roster *roster = roster_at(monday);
+    static const struct shift_kind more[] = { { EARLY_KIND, 1, { { 360, 840 } }, 0 }, { LATE_KIND, 1, { { 840, 1320 } }, 0 },
+                                              { LONG_KIND, 1, { { 480, 1140 } }, 0 } };
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) assert_int_equal(roster_kind_put(roster, &more[i]), REFUSE_OK);
+    for (int32_t day = monday; day < monday + 5; day++) work(roster, day, 510, 990, DAY_KIND);
+    const struct cell_edit none[] = { { monday + 200, DAY_KIND }, { monday - 100, LATE_KIND } }, sixth = { monday + 5, DAY_KIND };
+    const struct cell_edit sixth_and_seventh[] = { sixth, { monday + 6, DAY_KIND } };
+    const struct cell_edit late = { monday + 1, LATE_KIND }, late_then_early[] = { late, { monday + 2, EARLY_KIND } };
+    const struct cell_edit changed_mind[] = { late, { monday + 1, UNKNOWN_KIND } }, long_day = { monday + 1, LONG_KIND };
+    assert_string_equal(told(roster, contract, none, 0, monday), "");
+    assert_string_equal(told(roster, contract, none, 2, monday), "");                 /* outside the window */
+    assert_string_equal(told(roster, contract, &sixth, 1, monday),
+                        "+0 week_hours 2880, +1 week_hours 2880, +2 week_hours 2880, +3 week_hours 2880, +4 week_hours 2880, +5 week_hours 2880");
+    assert_string_equal(told(roster, part, sixth_and_seventh, 2, monday),             /* 40 h and 8 h a day are broken already */
+                        "+0 rest_day 7, +0 part_week 3360, +0 run_days 7, +1 rest_day 7, +1 part_week 3360, +1 run_days 7, "
+                        "+2 rest_day 7, +2 part_week 3360, +2 run_days 7, +3 rest_day 7, +3 part_week 3360, +3 run_days 7, "
+                        "+4 rest_day 7, +4 part_week 3360, +4 run_days 7, +5 rest_day 7, +5 part_week 3360, +5 part_day 480, +5 run_days 7, "
+                        "+6 rest_day 7, +6 part_week 3360, +6 part_day 480, +6 run_days 7");
+    assert_string_equal(told(roster, contract, &late, 1, monday), "+1 rest_gap 630, +2 rest_gap 630");
+    assert_string_equal(told(roster, contract, late_then_early, 2, monday), "+1 rest_gap 480, +2 rest_gap 480");
+    assert_string_equal(told(roster, contract, changed_mind, 2, monday), "");         /* the later counts, and no such shift is rest */
+    assert_string_equal(told(roster, contract, &long_day, 1, monday), "+1 day_usual 660");      /* 43 h: the week is whole */
+    assert_int_equal(roster_final(roster, 1, monday + 1), DAY_KIND);                  /* nothing was changed */
+
+    /* Broken as much as before is not told; worse is. */
+    assert_int_equal(roster_override(roster, 1, monday + 1, LATE_KIND), REFUSE_OK);
+    assert_string_equal(told(roster, contract, &late, 1, monday), "");
+    assert_string_equal(told(roster, contract, &late_then_early[1], 1, monday), "+1 rest_gap 480, +2 rest_gap 480");
+    const struct cell_edit back = { monday + 1, DAY_KIND };
+    assert_string_equal(told(roster, contract, &back, 1, monday), "");
+    roster_free(roster);
+}
+
+/* A Thursday of December decides the overtime of a Saturday in January, and so whether that month is lawful. */
+static void edits_reach_the_next_month(void **state)
+{
+    (void)state;
+    int32_t monday = day_of_civil(2026, 12, 28), next = monday + 7, first, last;
+    struct roster *roster = roster_at(monday);
+    for (int32_t day = monday; day < monday + 6; day++) if (day != monday + 3) work(roster, day, 480, 480 + 480, 1);
+    for (int32_t day = next; day < next + 26; day++) if (weekday_of_day(day) < 5) work(roster, day, 480, 480 + 576, 2);      /* 20 days of 96: 1920 */
+    work(roster, next, 480, 480 + 577, 3);
+    rules_reach(monday + 3, roster, 1, &first, &last);
+    assert_int_equal(first, day_of_civil(2026, 12, 1));
+    assert_int_equal(last, day_of_civil(2027, 1, 31));
+    const struct cell_edit thursday = { monday + 3, 1 };
+    struct day_breach worse[64];
+    uint32_t found = rules_edit(roster, 1, contract, &thursday, 1, worse, 64), of_january = 0;
+    for (uint32_t i = 0; i < found; i++) {
+        if (worse[i].breach.rule != RULE_OVERTIME) continue;
+        assert_true(worse[i].day > monday + 3);
+        assert_int_equal(worse[i].breach.measured, 2161);
+        of_january++;
+    }
+    assert_int_equal(of_january, 2 + 20);
+    roster_free(roster);
+}
+
 static void cost_of_a_check(void **state)
 {
     (void)state;
@@ -334,6 +476,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(table_makes_sense),
+        cmocka_unit_test(whom_they_bind),
+        cmocka_unit_test(sentences),
         cmocka_unit_test(one_shift),
         cmocka_unit_test(gaps),
         cmocka_unit_test(split_shifts_count_their_parts),
@@ -343,6 +487,8 @@ int main(void)
         cmocka_unit_test(overtime_of_a_week_in_two_months),
         cmocka_unit_test(months_of_comprehensive_hours),
         cmocka_unit_test(rotas_of_the_trade),
+        cmocka_unit_test(edits_of_a_week),
+        cmocka_unit_test(edits_reach_the_next_month),
         cmocka_unit_test(cost_of_a_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
