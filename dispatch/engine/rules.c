@@ -128,6 +128,12 @@ static void know_month(struct look *look, int32_t day)
 static int64_t day_minutes(struct look *look, int32_t day) { return minutes_on(look, day); }
 static int64_t week_minutes(struct look *look, int32_t day) { know_week(look, day); return look->week.minutes; }
 static int64_t week_days(struct look *look, int32_t day) { know_week(look, day); return look->week.worked_days; }
+static int64_t week_average(struct look *look, int32_t day)
+{
+    know_week(look, day);
+    return (look->week.minutes + look->week.worked_days - 1) / look->week.worked_days;      /* the day itself has a shift */
+}
+
 static int64_t month_minutes(struct look *look, int32_t day) { know_month(look, day); return look->month.minutes; }
 static int64_t month_overtime(struct look *look, int32_t day) { know_month(look, day); return look->month.overtime; }
 static int64_t night_minutes(struct look *look, int32_t day) { return minutes_at_night(shift_on(look, day)); }
@@ -190,7 +196,7 @@ static const struct check {
     [RULE_DAY_USUAL]        = { day_minutes,    false },
     [RULE_WEEK]             = { week_minutes,   false },
     [RULE_MONTH_LONG_USUAL] = { month_minutes,  false },
-    [RULE_PART_DAY]         = { day_minutes,    false },
+    [RULE_PART_DAY]         = { week_average,   false },
     [RULE_RUN]              = { days_on_end,    false },
     [RULE_REST_GAP]         = { rest_gap,       true },
     [RULE_SPREAD]           = { spread,         false },

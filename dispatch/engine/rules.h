@@ -4,8 +4,9 @@
  * What is measured for `day`. The minutes of a day are those of the shift that begins on it (roster_minutes()); days outside the
  * roster's window count 0. A day without a shift breaks nothing. A week is the day's ISO week, Monday to Sunday; a month is its
  * calendar month. Days to come count: a roster that will break the limit of a month is broken from the month's first shift on.
- *   DAY, DAY_LONG, MOTHER_DAY, DAY_USUAL, PART_DAY   the day's minutes
+ *   DAY, DAY_LONG, MOTHER_DAY, DAY_USUAL   the day's minutes
  *   WEEK, MOTHER_WEEK, PART_WEEK   the week's minutes
+ *   PART_DAY           the week's minutes over its days with a shift, rounded up: a longer day may have a shorter one beside it
  *   OVERTIME           the overtime of the month: what minutes_overtime() makes of each of its days, week by week; the overtime of a
  *                      week that two months share goes to the month in which the shift begins
  *   MONTH_LONG, MONTH_LONG_USUAL   the month's minutes
@@ -91,7 +92,7 @@ enum { OVERTIME_MONTH_MIN = 2160, NORMAL_MONTH_MIN = 9920 };
       "{measured} minutes in a month of comprehensive hours, more than {limit}: the rest is overtime") \
     X(PART_DAY,         "part_day",        "law",     false, 240,                "minutes", 0,0,1,0, 1,1, 0, \
       "LCL 68: 4 h a day on average", \
-      "非全日制一天 {measured} 分钟，超过 {limit} 分钟", "{measured} minutes in a day of part-time work, more than {limit}") \
+      "非全日制当周平均每天 {measured} 分钟，超过 {limit} 分钟", "{measured} minutes a day of part-time work on average of the week, more than {limit}") \
     X(RUN,              "run_days",        "policy",  false, 6,                  "days",    1,1,1,1, 1,1, 0, \
       "policy: 6 days on end; LL 38 asks for a day off in each week", \
       "连续上班 {measured} 天，超过 {limit} 天", "{measured} days of work on end, more than {limit}") \

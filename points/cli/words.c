@@ -95,7 +95,7 @@ static const struct word rules[] = {
     { "day_usual",      { "一天加班超过 1 小时", "over 1 h overtime in a day" },                                      STYLE_WARN },
     { "week_hours",     { "一周超过 44 小时（计加班）", "over 44 h in a week (overtime)" },                           STYLE_WARN },
     { "month_usual_c",  { "综合工时当月超过 165 小时 20 分（计加班）", "over 165 h 20 min in the month (overtime)" }, STYLE_WARN },
-    { "part_day",       { "小时工一天超过 4 小时", "part-time over 4 h in a day" },                                   STYLE_WARN },
+    { "part_day",       { "小时工平均一天超过 4 小时", "part-time over 4 h a day on average" },                       STYLE_WARN },
     { "run_days",       { "连上超过 6 天", "over 6 days on end" },                                                    STYLE_WARN },
     { "rest_gap",       { "两班间隔不足 11 小时", "under 11 h between two shifts" },                                  STYLE_WARN },
     { "split_spread",   { "两段班首尾超过 12 小时", "a split shift over more than 12 h" },                            STYLE_WARN },

@@ -114,13 +114,13 @@ uint32_t slow_rules(const struct slow *slow, struct labour labour, int day, stru
     uint32_t count = 0;
     if (kind == 0) return 0;
     bool long_hours = labour.hours == HOURS_COMPREHENSIVE, part = labour.relation == RELATION_PART_TIME, staff = !part;
-    int minutes = slow->minutes[kind], week = of_week(slow, day, false), gap = least_gap(slow, day);
+    int minutes = slow->minutes[kind], week = of_week(slow, day, false), days = of_week(slow, day, true), gap = least_gap(slow, day);
     const struct { enum rule rule; bool binds, broken; int measured; } all[] = {
         { RULE_DAY,              !long_hours,          minutes > 11 * 60,                          minutes },
         { RULE_DAY_LONG,         long_hours,           minutes > 12 * 60,                          minutes },
         { RULE_OVERTIME,         staff && !long_hours, of_month(slow, day, true) > 36 * 60,        of_month(slow, day, true) },
         { RULE_MONTH_LONG,       staff && long_hours,  of_month(slow, day, false) > 201 * 60 + 20, of_month(slow, day, false) },
-        { RULE_REST_DAY,         true,                 of_week(slow, day, true) == 7,              7 },
+        { RULE_REST_DAY,         true,                 days == 7,                                  7 },
         { RULE_NIGHT,            labour.mother,        slow->night[kind] > 0,                      slow->night[kind] },
         { RULE_MOTHER_DAY,       labour.mother,        minutes > 8 * 60,                           minutes },
         { RULE_MOTHER_WEEK,      labour.mother,        week > 44 * 60,                             week },
@@ -129,7 +129,7 @@ uint32_t slow_rules(const struct slow *slow, struct labour labour, int day, stru
         { RULE_DAY_USUAL,        staff && !long_hours, minutes > 9 * 60,                           minutes },
         { RULE_WEEK,             staff && !long_hours, week > 44 * 60,                             week },
         { RULE_MONTH_LONG_USUAL, staff && long_hours,  of_month(slow, day, false) > 165 * 60 + 20, of_month(slow, day, false) },
-        { RULE_PART_DAY,         part,                 minutes > 4 * 60,                           minutes },
+        { RULE_PART_DAY,         part,                 week > 4 * 60 * days,                       week / days + (week % days > 0) },
         { RULE_RUN,              true,                 on_end(slow, day) > 6,                      on_end(slow, day) },
         { RULE_REST_GAP,         true,                 gap < 11 * 60,                              gap },
         { RULE_SPREAD,           slow->split[kind],    slow->end[kind] - slow->begin[kind] > 12 * 60, slow->end[kind] - slow->begin[kind] },

@@ -242,10 +242,15 @@ static void weeks(void **state)
     struct roster *roster = roster_at(monday);
     for (int i = 0; i < 6; i++) work(roster, monday + i, 540, 540 + 240, 1);
     assert_string_equal(breaches(roster, part, monday), "");
+    work(roster, monday + 1, 540, 540 + 300, 3);
+    work(roster, monday + 2, 540, 540 + 180, 4);
+    assert_string_equal(breaches(roster, part, monday + 1), "");      /* 5 h and 3 h are 4 h on average */
+    work(roster, monday + 2, 540, 540 + 240, 1);
+    work(roster, monday + 1, 540, 540 + 240, 1);
     work(roster, monday + 5, 540, 540 + 241, 2);
-    assert_string_equal(breaches(roster, part, monday), "part_week 1441");
+    assert_string_equal(breaches(roster, part, monday), "part_week 1441, part_day 241");
     assert_string_equal(breaches(roster, part, monday + 5), "part_week 1441, part_day 241");
-    assert_string_equal(breaches(roster, part_approved, monday), "part_week 1441");
+    assert_string_equal(breaches(roster, part_approved, monday), "part_week 1441, part_day 241");
     assert_int_equal(roster_override(roster, 1, monday + 5, SHIFT_REST), REFUSE_OK);
     work(roster, monday - 1, 540, 780, 1);      /* the Sunday before is another week */
     work(roster, monday + 7, 540, 780, 1);
