@@ -30,6 +30,11 @@ struct request { uint32_t point; uint64_t household; struct place place; uint16_
     X(WORKER_SIGN_OUT)   /* worker */ \
     X(WORKER_AWAY)       /* worker, away: booked visits inside are matched again */ \
     X(SHIFT_SET)         /* worker, day, shift, waived, note, dry: at once, without a draft; booked visits outside it are matched again */ \
+    X(ROSTER_LEAVE)      /* worker, [day, to_day), on, note, dry: leave by whole days at once, or, when not on, back from it */ \
+    X(DRAFT_EDIT)        /* point, seen, edits, edit_count, waived, note */ \
+    X(DRAFT_UNDO)        /* point, seen: takes the last group of edits off; of an empty draft, drafts the last publish backwards (waived, note) */ \
+    X(DRAFT_DISCARD)     /* point, seen */ \
+    X(DRAFT_PUBLISH)     /* point, seen, dry: the whole draft at once; booked visits that no longer fit are matched again */ \
     X(HOUSEHOLD_EXCLUDE) /* household, worker, on */
 
 enum command_kind {

@@ -1,5 +1,6 @@
 /* commands.h - one function per command; engine.c holds the table. Each checks everything before it changes anything.
- * Files: request.c what residents ask, visit.c what a crew does, people.c workers, rosters and households, tick.c what time brings. */
+ * Files: request.c what residents ask, visit.c what a crew does, people.c workers and households,
+ * roster_commands.c and draft_commands.c rosters, tick.c what time brings. */
 #ifndef PAIDAN_ENGINE_COMMANDS_H
 #define PAIDAN_ENGINE_COMMANDS_H
 
@@ -11,11 +12,15 @@ command_function command_order_now, command_slot_hold, command_slot_renew, comma
                  command_order_cancel, command_order_fail, command_order_assign;
 command_function command_offer_accept, command_offer_decline, command_worker_drop,
                  command_visit_set_out, command_visit_arrive, command_visit_start, command_visit_finish;
-command_function command_worker_sign_in, command_worker_sign_out, command_worker_away, command_shift_set, command_household_exclude;
+command_function command_worker_sign_in, command_worker_sign_out, command_worker_away, command_household_exclude;
+command_function command_shift_set, command_roster_leave, command_draft_edit, command_draft_undo, command_draft_discard, command_draft_publish;
 command_function command_tick;
 
 /* The order a command names, when its state and the actor's role allow the move. */
 enum refusal command_order(const struct engine *engine, const struct command *command, enum order_move move, uint32_t *order);
+/* The worker a command names, when these roles (bits) may; a worker only for themselves. */
+enum refusal named_worker(const struct engine *engine, const struct command *command, uint32_t roles, uint32_t *worker);
+struct event *emit_worker(struct engine *engine, enum event_kind kind, uint32_t worker);
 /* Checks a resident's request and fills in an order as far as it is known. */
 enum refusal request_check(const struct engine *engine, const struct request *request, enum order_kind kind, struct order *out);
 

@@ -12,7 +12,7 @@ enum { DRAFT_EDITS_MAX = 8192,         /* of one draft */
 
 struct draft_edit {
     uint64_t version;                  /* of this edit */
-    uint64_t group;                    /* version of the first edit of the same command */
+    uint64_t group;                    /* version of the first edit of the same command; 0: not drafted, but kept to take the last publish back */
     uint32_t point;
     struct edit edit;
     struct actor by;

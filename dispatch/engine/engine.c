@@ -35,11 +35,12 @@ static bool engine_pools(struct engine *engine)
     engine->over = calloc(limits->orders, sizeof *engine->over);
     engine->dirty.entry = calloc(engine->dirty.size, sizeof *engine->dirty.entry);
     engine->swaps = swaps_new();
-    engine->roster = roster_new(limits->workers);
+    engine->roster = roster_new(limits->workers + 1);      /* the last row is for comparing: edit.c */
     return engine->point && engine->worker && engine->file && engine->box && engine->row && engine->household && engine->over &&
            engine->dirty.entry && engine->swaps && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
            idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
-           grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders);
+           grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders) &&
+           trial_init(&engine->trial, limits->workers) && play_init(&engine->play, limits->workers, engine->rows_max) && drafts_init(&engine->drafts, limits->points);
 }
 
 enum refusal engine_new(const struct engine_limits *limits, const struct policy *policy, struct engine **out)
@@ -83,6 +84,9 @@ void engine_free(struct engine *engine)
     grid_clear(&engine->by_at);
     grid_clear(&engine->strays);
     due_clear(&engine->due);
+    trial_clear(&engine->trial);
+    play_clear(&engine->play);
+    drafts_clear(&engine->drafts);
     free(engine);
 }
 
@@ -204,6 +208,11 @@ static command_function *const table[COMMAND_COUNT] = {
     [COMMAND_WORKER_SIGN_OUT] = command_worker_sign_out,
     [COMMAND_WORKER_AWAY] = command_worker_away,
     [COMMAND_SHIFT_SET] = command_shift_set,
+    [COMMAND_ROSTER_LEAVE] = command_roster_leave,
+    [COMMAND_DRAFT_EDIT] = command_draft_edit,
+    [COMMAND_DRAFT_UNDO] = command_draft_undo,
+    [COMMAND_DRAFT_DISCARD] = command_draft_discard,
+    [COMMAND_DRAFT_PUBLISH] = command_draft_publish,
     [COMMAND_HOUSEHOLD_EXCLUDE] = command_household_exclude,
 };
 

@@ -47,7 +47,7 @@ MUST_USE enum refusal engine_restore_rotation(struct engine *engine, uint32_t wo
 MUST_USE enum refusal engine_restore_worked(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
 MUST_USE enum refusal engine_restore_change(struct engine *engine, uint32_t worker, uint32_t of, const struct roster_change *change);
 MUST_USE enum refusal engine_restore_swap(struct engine *engine, const struct swap *swap);
-/* An edit of a draft, in any order; drafts are whole when all are in. NO_POINT, NO_WORKER, NO_SHIFT, RANGE, EXISTS, FULL. */
+/* An edit of a draft, or one kept to take a publish back, in any order; drafts are whole when all are in. NO_POINT, NO_WORKER, NO_SHIFT, RANGE, EXISTS, FULL. */
 MUST_USE enum refusal engine_restore_edit(struct engine *engine, const struct draft_edit *edit);
 void engine_restore_version(struct engine *engine, uint64_t version);      /* the last engine_roster_version() that was stored */
 void engine_restore_counters(struct engine *engine, uint64_t last_seq, uint64_t last_order);
@@ -114,10 +114,10 @@ MUST_USE enum refusal engine_slots(const struct engine *engine, const struct req
 /* Why an order has nobody, or, for one that has, how the choice looked: counts over the workers around, at this moment. */
 MUST_USE enum refusal engine_why(const struct engine *engine, uint64_t order, int64_t now_ms, struct why *out);
 
-/* Drafts. The last version given out; a draft's: of the last command that changed it, or that changed the published roster of the point. */
+/* Drafts. The last version given out; a draft's: the one to send as `seen` after a look at it, 0 when there is no such point. */
 uint64_t engine_roster_version(const struct engine *engine);
 uint64_t engine_draft_version(const struct engine *engine, uint32_t point);
-const struct draft_edit *engine_draft_edit(const struct engine *engine, uint64_t version);      /* NULL: there is none */
+const struct draft_edit *engine_draft_edit(const struct engine *engine, uint64_t version);      /* also one of group 0; NULL: there is none */
 /* The edits of a point's draft newer than `after`, oldest first, at most `max`; returns how many were written. */
 uint32_t engine_draft(const struct engine *engine, uint32_t point, struct draft_edit *out, uint32_t max, uint64_t after);
 /* Between the two calls engine_roster() is what it would be with the draft published, whatever the rules say; nothing but questions in between.

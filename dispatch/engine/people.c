@@ -1,12 +1,11 @@
-/* people.c - what workers and operators say about workers, rosters and households. */
+/* people.c - what workers and operators say about workers and households. */
 #include "engine/commands.h"
 
 #include "engine/calendar.h"
 
-enum { FIELD_ROLES = 1 << BY_WORKER | 1 << BY_OPERATOR | 1 << BY_ADMIN, OFFICE_ROLES = 1 << BY_OPERATOR | 1 << BY_ADMIN,
-       AWAY_ROLES = FIELD_ROLES | 1 << BY_FIRM, SERVED_ROLES = 1 << BY_RESIDENT | 1 << BY_OPERATOR | 1 << BY_ADMIN };
+enum { FIELD_ROLES = 1 << BY_WORKER | 1 << BY_OPERATOR | 1 << BY_ADMIN, AWAY_ROLES = FIELD_ROLES | 1 << BY_FIRM, SERVED_ROLES = 1 << BY_RESIDENT | 1 << BY_OPERATOR | 1 << BY_ADMIN };
 
-static enum refusal named_worker(const struct engine *engine, const struct command *command, uint32_t roles, uint32_t *worker)
+enum refusal named_worker(const struct engine *engine, const struct command *command, uint32_t roles, uint32_t *worker)
 {
     if ((roles >> command->actor.role & 1) == 0) return REFUSE_ROLE;
     *worker = idmap_find(&engine->worker_ids, command->worker);
@@ -15,7 +14,7 @@ static enum refusal named_worker(const struct engine *engine, const struct comma
     return REFUSE_OK;
 }
 
-static struct event *emit_worker(struct engine *engine, enum event_kind kind, uint32_t worker)
+struct event *emit_worker(struct engine *engine, enum event_kind kind, uint32_t worker)
 {
     struct event *event = emit(engine, kind, NIL);
     event->worker = engine->worker[worker].id;
@@ -44,14 +43,6 @@ static bool row_overlaps(const struct engine *engine, uint32_t worker, const str
 {
     (void)engine, (void)worker;
     return row->leave < to && row->end > from;
-}
-
-static bool row_off_shift(const struct engine *engine, uint32_t worker, const struct row *row, int64_t from, int64_t to)
-{
-    struct span span;
-    int64_t begins;
-    if (row->start < from || row->start >= to) return false;
-    return !plan_shift_of(engine, worker, row->leave, row->end, &span, &begins);
 }
 
 static bool any_visit(const struct engine *engine, uint32_t worker, int64_t from, int64_t to, bool active_only)
@@ -147,40 +138,6 @@ enum refusal command_worker_away(struct engine *engine, const struct command *co
         send_back(engine, worker, row_overlaps, away.from_ms, away.to_ms, away.kind == AWAY_SICK ? CAUSE_SICK : CAUSE_LEAVE, false);
     bool fits = plan_put_away(engine, worker, &away);
     ENSURE(fits);
-    plan_retime(engine, worker);
-    return REFUSE_OK;
-}
-
-enum refusal command_shift_set(struct engine *engine, const struct command *command)
-{
-    uint32_t worker;
-    int32_t day = command->day;
-    enum refusal refusal = named_worker(engine, command, OFFICE_ROLES, &worker);
-    if (refusal != REFUSE_OK) return refusal;
-    if (day < day_of_ms(engine->now_ms)) return REFUSE_PAST;
-    if (!roster_holds(engine->roster, day)) return REFUSE_TOO_FAR_AHEAD;
-    if (!dirty_room(engine, 1)) return REFUSE_FULL;
-    bool overridden = roster_layer(engine->roster, worker, day) == LAYER_OVERRIDE;
-    uint8_t before = roster_final(engine->roster, worker, day);
-    refusal = roster_override(engine->roster, worker, day, command->shift);
-    if (refusal != REFUSE_OK) return refusal;
-    plan_hours_changed(engine, worker);
-    struct breach breach = plan_hours(engine, worker, day);
-    if (command->shift != SHIFT_REST && breach.rule != RULE_NONE) {      /* hard rules are kept by construction */
-        if (!overridden) roster_override_clear(engine->roster, worker, day);
-        else refusal = roster_override(engine->roster, worker, day, before);
-        ENSURE(refusal == REFUSE_OK);
-        plan_hours_changed(engine, worker);
-        engine->out->why = WHY_HOURS;
-        engine->out->rule = breach.rule;
-        engine->out->minutes = breach.measured;
-        return REFUSE_INELIGIBLE;
-    }
-    struct event *event = emit_worker(engine, EVENT_SHIFT, worker);
-    event->day = day;
-    event->shift = command->shift;
-    dirty_shift(engine, worker, day);
-    send_back(engine, worker, row_off_shift, ms_of_day(day), ms_of_day(day + 2), CAUSE_ROSTER, false);
     plan_retime(engine, worker);
     return REFUSE_OK;
 }

@@ -248,7 +248,7 @@ static bool row_retime(struct engine *engine, uint32_t worker, struct row *row, 
     return true;
 }
 
-void plan_retime(struct engine *engine, uint32_t worker)
+static void retime(struct engine *engine, uint32_t worker, bool tells)
 {
     const struct worker *who = &engine->worker[worker];
     struct foot foot = { .place = who->at };
@@ -262,10 +262,13 @@ void plan_retime(struct engine *engine, uint32_t worker)
             int64_t free_from = foot.free_from;
             if (free_from <= begins && !(row->active && begins <= engine->now_ms)) foot = foot_at_start(engine, who, begins, free_from);
         }
-        if (row->order != NIL && !row->active && row_retime(engine, worker, row, &foot)) emit(engine, EVENT_RETIMED, row->order);
+        if (row->order != NIL && !row->active && row_retime(engine, worker, row, &foot) && tells) emit(engine, EVENT_RETIMED, row->order);
         foot_past(&foot, row);
     }
 }
+
+void plan_retime(struct engine *engine, uint32_t worker) { retime(engine, worker, true); }
+void plan_settle(struct engine *engine, uint32_t worker) { retime(engine, worker, false); }
 
 int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day)
 {

@@ -38,8 +38,9 @@ void plan_take(struct engine *engine, uint32_t worker, uint32_t order);
 void plan_purge(struct engine *engine, uint32_t worker);         /* absences that have passed, or of which nothing is left, leave the plan */
 struct row *plan_find(const struct engine *engine, uint32_t worker, uint32_t order);      /* NULL: no row */
 
-/* Makes the rows of a plan leave as late as their starts allow, after something before them changed. Tells each change. */
+/* Makes the rows of a plan leave as late as their starts allow, after something before them changed. Tells each change; settle does not. */
 void plan_retime(struct engine *engine, uint32_t worker);
+void plan_settle(struct engine *engine, uint32_t worker);
 /* Booked and planned seconds of service on one day. */
 int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day);
 struct member *member_of(struct order *order, uint32_t worker_id);      /* NULL: not on the crew */

@@ -9,7 +9,7 @@ static bool goes_first(const struct engine *engine, uint32_t a, uint32_t b)
     return one_ms != other_ms ? one_ms < other_ms : one->id < other->id;
 }
 
-static void sort(const struct engine *engine, uint32_t *order, uint32_t count)
+void round_sort(const struct engine *engine, uint32_t *order, uint32_t count)
 {
     for (uint32_t i = 1; i < count; i++) {
         uint32_t moving = order[i], at = i;
@@ -21,7 +21,7 @@ static void sort(const struct engine *engine, uint32_t *order, uint32_t count)
 void round_match(struct engine *engine, uint32_t *order, uint32_t count)
 {
     ENSURE(count <= ROUND_MAX);
-    sort(engine, order, count);
+    round_sort(engine, order, count);
     for (uint32_t i = 0; i < count; i++) {
         const struct order *waiting = order_at(engine, order[i]);
         struct ask ask = match_ask(engine, order[i]);

@@ -7,6 +7,7 @@
 
 enum { ROUND_MAX = 32 };
 
+void round_sort(const struct engine *engine, uint32_t *order, uint32_t count);      /* into the order in which they are decided */
 /* order: indexes of waiting orders, sorted in place; count <= ROUND_MAX. Each is assigned, or told that it waits. */
 void round_match(struct engine *engine, uint32_t *order, uint32_t count);
 

@@ -3,11 +3,13 @@
 #define PAIDAN_ENGINE_STATE_H
 
 #include <assert.h>
+#include "engine/draft_log.h"
 #include "engine/due.h"
 #include "engine/engine.h"
 #include "engine/ensure.h"
 #include "engine/grid.h"
 #include "engine/idmap.h"
+#include "engine/trial.h"
 
 enum { ITEM_IDS = 256, LINE_SIZE = 64, DIRTY_LOOSE_MAX = 65536 };
 
@@ -43,6 +45,14 @@ struct order_box {
 
 struct household { struct household_live live; bool dirty; };
 
+/* What a look at the impact of an edit moves and puts back: impact.c. */
+enum { ORDERS_MOVED_MAX = OUTCOME_EVENTS_MAX };
+struct kept { uint32_t worker, order; int64_t leave, member_leave, member_arrive; };
+struct play { uint64_t round; uint64_t *seen; struct kept *kept; uint32_t kept_count; struct order *was; };      /* seen: by worker, the last round that did */
+bool play_init(struct play *play, uint32_t workers_max, uint32_t rows_max);
+void play_clear(struct play *play);
+
+
 struct dirty_queue { struct dirty *entry; uint32_t size, first, count, loose; };      /* loose: of them, those told each time and not once per thing */
 
 struct engine {
@@ -64,6 +74,10 @@ struct engine {
     struct grid by_base, by_at, strays;             /* everybody; those signed in; by base those of them who stand elsewhere */
     struct due due;
     struct dirty_queue dirty;
+
+    struct trial trial;                             /* of the edits at hand */
+    struct play play;
+    struct drafts drafts;
 
     struct actor actor;                             /* of the command at hand */
     struct outcome *out;

@@ -67,6 +67,14 @@ static uint32_t cause_of(const char *word)
     fail("%s is no cause", word);
 }
 
+static uint32_t rule_of(const char *word)
+{
+    for (uint32_t i = 1; i < RULE_COUNT; i++) {
+        if (strcmp(rule_rows[i].name, word) == 0) return i;
+    }
+    fail("%s is no rule", word);
+}
+
 static struct name *name_find(struct names *names, const char *text)
 {
     for (uint32_t i = 0; i < names->count; i++) {
@@ -236,7 +244,7 @@ static void pass_until(int64_t ms)
 }
 
 /* One kind of sentence: who says it (h home, w worker, o operator), its words, and the command it is. In a pattern ?i is an item,
- * ?n a number, ?t a time, ?d a date, ?s a shift, ?c a cause, ?o an order, ?w a worker, ?x a new order's name. */
+ * ?n a number, ?t a time, ?d a date, ?s a shift, ?c a cause, ?o an order, ?w a worker, ?x a new order's name, ?r a rule, ?e a reason in a word. */
 static const struct sentence { char who; const char *words; enum command_kind kind; int detail; } sentences[] = {
     { 'h', "orders ?i ?n as ?x",          COMMAND_ORDER_NOW, 0 },
     { 'h', "holds ?i ?n at ?t as ?x",     COMMAND_SLOT_HOLD, 0 },
@@ -265,6 +273,8 @@ static const struct sentence { char who; const char *words; enum command_kind ki
     { 'o', "cancels ?o",                  COMMAND_ORDER_CANCEL, CAUSE_OPERATOR },
     { 'o', "fails ?o for ?c",             COMMAND_ORDER_FAIL, 0 },
     { 'o', "gives ?w ?s on ?d",           COMMAND_SHIFT_SET, 0 },
+    { 'o', "gives ?w ?s on ?d despite ?r", COMMAND_SHIFT_SET, 0 },
+    { 'o', "gives ?w ?s on ?d despite ?r because ?e", COMMAND_SHIFT_SET, 0 },
 };
 
 static const char *new_name;      /* ?x of the sentence at hand */
@@ -285,6 +295,8 @@ static void fill(struct command *command, char what, const char *word, uint32_t 
     case 'o': command->order = name_of(&play.orders, word, "order")->id; break;
     case 'w': command->worker = (uint32_t)name_of(&play.workers, word, "worker")->id; break;
     case 'x': new_name = word; break;
+    case 'r': command->waived |= 1U << rule_of(word); break;
+    case 'e': command->note = word; break;
     default: fail("a pattern has ?%c", what);
     }
 }

@@ -297,7 +297,9 @@ bool event_same(const struct event *a, const struct event *b)
     bool same = a->seq == b->seq && a->at_ms == b->at_ms && a->kind == b->kind && a->actor.role == b->actor.role && a->actor.id == b->actor.id
         && a->point == b->point && a->worker == b->worker && a->household == b->household && order_difference(&a->order, &b->order) == NULL
         && a->why.looked_at == b->why.looked_at && a->away.from_ms == b->away.from_ms && a->away.to_ms == b->away.to_ms
-        && a->away.kind == b->away.kind && a->day == b->day && a->shift == b->shift && a->on == b->on;
+        && a->away.kind == b->away.kind && a->day == b->day && a->shift == b->shift && a->on == b->on && a->layer == b->layer
+        && a->shift_count == b->shift_count && memcmp(a->shifts, b->shifts, sizeof a->shifts) == 0 && a->version == b->version
+        && a->cells == b->cells && a->workers == b->workers && a->moved == b->moved && a->stuck == b->stuck;
     for (uint32_t i = 0; same && i < REASON_COUNT; i++) same = a->why.count[i] == b->why.count[i];
     return same;
 }
@@ -376,12 +378,30 @@ static void draw_worker(struct picture *picture, const struct city *city, uint32
     }
 }
 
+static void draw_drafts(struct picture *picture, const struct city *city)
+{
+    static struct draft_edit edit[DRAFT_EDITS_MAX];
+    draw_number(picture, (int64_t)engine_roster_version(city->engine));
+    for (uint32_t point = 0; point <= city->limits.points; point++) {
+        uint32_t count = engine_draft(city->engine, point, edit, DRAFT_EDITS_MAX, 0);
+        draw_number(picture, count);
+        for (uint32_t i = 0; i < count; i++) {
+            const struct edit *is = &edit[i].edit;
+            const int64_t part[] = { (int64_t)edit[i].version, (int64_t)edit[i].group, edit[i].point, is->op, is->shift, is->rotation.pattern, is->rotation.offset, is->pinned,
+                                     is->worker, is->of, is->day, is->to_day, edit[i].by.role, edit[i].by.id, edit[i].at_ms, edit[i].waived };
+            draw(picture, part, sizeof part);
+            draw(picture, edit[i].note, strlen(edit[i].note));
+        }
+    }
+}
+
 void picture_take(struct picture *picture, const struct city *city)
 {
     picture->size = 0;
     draw_number(picture, (int64_t)engine_last_seq(city->engine));
     draw_number(picture, (int64_t)engine_last_order(city->engine));
     draw_number(picture, engine_deadline_ms(city->engine));
+    draw_drafts(picture, city);
     uint64_t after_swap = 0;
     for (const struct swap *swap; (swap = engine_swap_after(city->engine, 0, after_swap)) != NULL; after_swap = swap->id) {
         const int64_t part[] = { (int64_t)swap->id, swap->state, swap->shift, swap->point, swap->from, swap->to, swap->day, swap->to_day, swap->by.role,
@@ -449,6 +469,20 @@ static void shelf_swap(struct shelf *shelf, const struct city *city, uint64_t id
 }
 
 /* Days that are over are written down as they were worked. */
+static void shelf_edit(struct shelf *shelf, const struct city *city, uint64_t version)
+{
+    const struct draft_edit *edit = engine_draft_edit(city->engine, version);
+    uint32_t at = 0;
+    while (at < shelf->edit_count && shelf->edit[at].version != version) at++;
+    if (edit == NULL) {
+        if (at < shelf->edit_count) shelf->edit[at] = shelf->edit[--shelf->edit_count];
+        return;
+    }
+    NEED(at < SHELF_EDITS);
+    if (at == shelf->edit_count) shelf->edit_count++;
+    shelf->edit[at] = *edit;
+}
+
 static void shelf_worked(struct shelf *shelf, const struct city *city)
 {
     const struct roster *roster = engine_roster(city->engine);
@@ -488,11 +522,13 @@ void shelf_take(struct shelf *shelf, struct city *city)
             shelf_swap(shelf, city, dirty.id);
             break;
         case DIRTY_EDIT:
+            shelf_edit(shelf, city, dirty.id);
             break;
         }
     }
     shelf->last_seq = engine_last_seq(city->engine);
     shelf->last_order = engine_last_order(city->engine);
+    shelf->version = engine_roster_version(city->engine);
 }
 
 static void restore_orders(struct city *fresh, const struct shelf *shelf, struct dice *dice)
@@ -517,6 +553,8 @@ static void restore_roster(struct city *fresh, const struct shelf *shelf, struct
 {
     for (uint32_t i = shelf->swap_count; i-- > 0; )
         if (shelf->swap[i].id != 0) NEED(engine_restore_swap(fresh->engine, &shelf->swap[i]) == REFUSE_OK);
+    for (uint32_t i = 0; i < shelf->edit_count; i++) NEED(engine_restore_edit(fresh->engine, &shelf->edit[i]) == REFUSE_OK);
+    engine_restore_version(fresh->engine, shelf->version);
     bool early = dice_chance(dice, 50);      /* changes may come whenever; rotations come before the days that were worked */
     for (uint32_t turn = 0; turn < 2; turn++) {
         for (uint32_t i = 0; i < shelf->change_count && (turn == 0) == early; i++) {

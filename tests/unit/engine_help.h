@@ -57,7 +57,7 @@ void picture_free(struct picture *picture);
 bool picture_same(const struct picture *a, const struct picture *b);
 
 /* What a store would hold: the records that the engine said had changed, and nothing else. */
-enum { SHELF_ORDERS = 600, SHELF_HOUSEHOLDS = 65, SHELF_WORKERS = 64, SHELF_CHANGES = 1024, SHELF_SWAPS = 256, SHELF_DAYS = 256 };
+enum { SHELF_ORDERS = 600, SHELF_HOUSEHOLDS = 65, SHELF_WORKERS = 64, SHELF_CHANGES = 1024, SHELF_SWAPS = 256, SHELF_EDITS = 2048, SHELF_DAYS = 256 };
 struct shelf_change { uint32_t worker, of; struct roster_change change; };      /* by ids: of 0 for none */
 struct shelf {
     struct order order[SHELF_ORDERS];                          /* by id; id 0: not there */
@@ -71,7 +71,9 @@ struct shelf {
     struct swap swap[SHELF_SWAPS];                             /* id 0: forgotten */
     int32_t opened, today;                                     /* the days that are over since it was first taken are kept as worked */
     uint8_t worked[SHELF_WORKERS][SHELF_DAYS];
-    uint64_t last_seq, last_order;
+    uint32_t edit_count;
+    struct draft_edit edit[SHELF_EDITS];
+    uint64_t last_seq, last_order, version;
 };
 void shelf_take(struct shelf *shelf, struct city *city);      /* after every step */
 /* Puts every record into a fresh city, in an order chosen by chance, as a restart would. */

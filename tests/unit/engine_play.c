@@ -84,6 +84,44 @@ static struct command order_play(const struct city *city, struct dice *dice)
     return command;
 }
 
+static struct edit any_edit(const struct city *city, struct dice *dice)
+{
+    struct edit edit = { .op = (uint8_t)dice_between(dice, EDIT_SET, EDIT_PATTERN), .worker = any_worker(city, dice), .pinned = dice_chance(dice, 20) };
+    edit.day = day_of_ms(city->now_ms) + (int32_t)dice_between(dice, 0, 4);
+    if (dice_chance(dice, 4)) edit.day = (int32_t)dice_between(dice, -20, 200) + day_of_ms(city->now_ms);
+    edit.to_day = edit.day + (int32_t)dice_between(dice, dice_chance(dice, 97) ? 1 : -2, dice_chance(dice, 95) ? 10 : 200);
+    edit.shift = (uint8_t)(dice_chance(dice, 98) ? dice_between(dice, 0, HELP_SHIFTS) : dice_below(dice, 256));
+    if (edit.op == EDIT_PATTERN) edit.rotation = (struct rotation){ (uint8_t)dice_between(dice, 0, dice_chance(dice, 95) ? HELP_PATTERNS : 99), (uint8_t)dice_below(dice, 14) };
+    if (edit.op == EDIT_PATTERN && dice_chance(dice, 30)) edit.to_day = INT32_MAX;
+    return edit;
+}
+
+struct command roster_play(const struct city *city, struct dice *dice)
+{
+    static const enum command_kind kinds[] = { COMMAND_SHIFT_SET, COMMAND_SHIFT_SET, COMMAND_SHIFT_SET, COMMAND_ROSTER_LEAVE, COMMAND_DRAFT_EDIT, COMMAND_DRAFT_EDIT,
+                                               COMMAND_DRAFT_EDIT, COMMAND_DRAFT_UNDO, COMMAND_DRAFT_DISCARD, COMMAND_DRAFT_PUBLISH, COMMAND_DRAFT_PUBLISH };
+    static struct edit edits[6];      /* of the command at hand */
+    struct edit one = any_edit(city, dice);
+    uint32_t row = engine_worker_row(city->engine, one.worker);
+    struct command command = { .kind = kinds[dice_below(dice, sizeof kinds / sizeof kinds[0])], .actor = by(dice_chance(dice, 96) ? BY_OPERATOR : BY_FIRM) };
+    command.worker = one.worker;
+    command.day = one.day;
+    command.to_day = one.to_day;
+    command.shift = one.shift;
+    command.on = dice_chance(dice, 70);
+    command.dry = dice_chance(dice, 15);
+    command.point = row != NIL && dice_chance(dice, 97) ? engine_worker_file(city->engine, row)->point : dice_below(dice, 4);
+    command.seen = dice_chance(dice, 50) ? 0 : engine_roster_version(city->engine);
+    if (dice_chance(dice, 90)) command.waived = UINT32_MAX;
+    command.note = dice_chance(dice, 90) ? "everybody agreed" : NULL;
+    command.edits = edits;
+    command.edit_count = 1 + dice_below(dice, dice_chance(dice, 70) ? 2 : 6);
+    for (uint32_t i = 0; i < command.edit_count; i++) edits[i] = i == 0 ? one : any_edit(city, dice);
+    for (uint32_t i = 1; i < command.edit_count; i++)
+        if (dice_chance(dice, 80)) edits[i].worker = one.worker;
+    return command;
+}
+
 static struct command worker_play(const struct city *city, struct dice *dice)
 {
     struct command command = { .actor = by(dice_chance(dice, 90) ? BY_OPERATOR : BY_WORKER), .worker = any_worker(city, dice) };
@@ -98,10 +136,7 @@ static struct command worker_play(const struct city *city, struct dice *dice)
         command.away.from_ms = city->now_ms + dice_between(dice, dice_chance(dice, 90) ? 0 : -100, 600) * MINUTE_MS;
         command.away.to_ms = command.away.from_ms + dice_between(dice, dice_chance(dice, 95) ? 1 : -10, dice_chance(dice, 90) ? 300 : 5000) * MINUTE_MS;
     } else if (what < 92) {
-        command.kind = COMMAND_SHIFT_SET;
-        command.day = day_of_ms(city->now_ms) + (int32_t)dice_between(dice, 0, 4);
-        if (dice_chance(dice, 4)) command.day = (int32_t)dice_between(dice, -20, 200) + day_of_ms(city->now_ms);
-        command.shift = (uint8_t)(dice_chance(dice, 97) ? dice_between(dice, 0, HELP_SHIFTS) : dice_below(dice, 256));
+        command = roster_play(city, dice);
     } else {
         command.kind = COMMAND_HOUSEHOLD_EXCLUDE;
         command.household = 1 + dice_below(dice, city->households);
@@ -114,6 +149,7 @@ struct command play_command(const struct city *city, struct dice *dice)
 {
     uint32_t what = dice_below(dice, 100);
     if (what < 4) return (struct command){ .kind = COMMAND_TICK };
+    if (what < 6) return roster_play(city, dice);
     if (what < 15) return worker_play(city, dice);
     if (what >= 32) return order_play(city, dice);
     int32_t minute = minute_of_ms(city->now_ms);

@@ -5,6 +5,7 @@
 #include "unit/engine_help.h"
 
 struct request play_request(const struct city *city, struct dice *dice, bool slot);
+struct command roster_play(const struct city *city, struct dice *dice);      /* edits belong to it until the next one */
 struct command play_command(const struct city *city, struct dice *dice);
 void play_time(struct city *city, struct dice *dice);      /* moves the clock by nothing, seconds, minutes or hours */
 
