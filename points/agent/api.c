@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "points/agent/calendar.h"
 #include "points/agent/local.h"
 #include "points/agent/log.h"
 #include "points/agent/status.h"
@@ -264,12 +265,28 @@ static void get_outbox(struct api *api, struct http_token token, const char *res
     else status_refuse(api->options.http, token, ERR_NO_ORDER, "key");
 }
 
+/* /ical/31.ics */
+static void get_calendar(struct api *api, struct http_token token, const char *rest)
+{
+    static const char suffix[] = ".ics";
+    const struct api_options *options = &api->options;
+    char id[TEXT_ID_SIZE];
+    uint64_t worker;
+    size_t length = strlen(rest), tail = strlen(suffix);
+    bool named = length > tail && length - tail < sizeof id && strcmp(rest + length - tail, suffix) == 0;
+    snprintf(id, sizeof id, "%.*s", named ? (int)(length - tail) : 0, rest);
+    if (!text_id_read(id, &worker) || worker == 0 || worker > ID32_MOST) status_refuse(options->http, token, ERR_OUT_OF_RANGE, "worker");
+    else if (!uplink_up(options->uplink)) status_refuse(options->http, token, link_error(api), NULL);
+    else calendar_get(options->uplink, options->http, token, worker);
+}
+
 /* A path that ends in / takes the rest as its argument. */
 static const struct { const char *path; void (*get)(struct api *api, struct http_token token, const char *rest); } pages[] = {
     { "/healthz", get_health },
     { "/api/menu", get_menu },
     { "/api/order/", get_order },
     { "/api/outbox/", get_outbox },
+    { "/ical/", get_calendar },
 };
 
 static void get(struct api *api, struct http_token token, const struct http_request *request)

@@ -3,6 +3,7 @@
  *                             Kinds that change something need an Idempotency-Key header.
  *                             order_now without the core: 202 {"registered":true,"key":...}, on the disk before it is answered
  *   GET  /api/order/<id>      order_show            GET /api/menu           menu
+ *   GET  /ical/<worker>.ics   the worker's shifts as iCalendar
  *   GET  /api/outbox/<key>    what became of a registered order
  *   GET  /events              server-sent events, see feed.h
  *   GET  /healthz             link, outbox, the core's time */
