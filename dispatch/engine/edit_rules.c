@@ -14,7 +14,7 @@ struct found { struct day_breach breach[FOUND_MAX]; uint32_t count; };
 static struct days period_of(enum rule rule, int32_t day)
 {
     bool month = rule == RULE_OVERTIME || rule == RULE_MONTH_LONG || rule == RULE_MONTH_LONG_USUAL;
-    bool week = rule == RULE_WEEK || rule == RULE_PART_WEEK || rule == RULE_MOTHER_WEEK || rule == RULE_REST_DAY;
+    bool week = rule == RULE_WEEK || rule == RULE_PART_WEEK || rule == RULE_PART_DAY || rule == RULE_MOTHER_WEEK || rule == RULE_REST_DAY;
     if (month) return (struct days){ month_first_day(day), month_last_day(day) + 1 };
     if (week) return (struct days){ monday_of_day(day), monday_of_day(day) + WEEK_DAYS };
     return (struct days){ day, day + 1 };

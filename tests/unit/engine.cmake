@@ -11,3 +11,6 @@ set_tests_properties(test_pure PROPERTIES LABELS unit)
 foreach(part life parts ledger match slots restart limits usage)
   paidan_test(test_engine_${part} SOURCES unit/test_engine_${part}.c LIBS engine_help paidan_engine LABELS unit TIMEOUT 300)      # minutes under sanitizers on a busy machine
 endforeach()
+foreach(part edit draft)
+  paidan_test(test_${part} SOURCES unit/test_${part}.c LIBS engine_help paidan_engine LABELS unit TIMEOUT 300)
+endforeach()
