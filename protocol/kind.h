@@ -44,6 +44,8 @@
     X(ROSTER_SHOW,      "roster_show",       false, ALLOW_OFFICE | ALLOW_WORKER, roster_ask, roster, "shifts of a worker, or of a point's workers") \
     X(ROSTER_SET,       "roster_set",        true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_set, worker, "override one day of a worker's roster") \
     X(SHIFT_LIST,       "shift_list",        false, ALLOW_OFFICE | ALLOW_WORKER, shift_list_ask, shift_list, "which shifts, patterns and holidays there are") \
+    X(ROSTER_FILL,      "roster_fill",       true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_fill, fill, "fill a draft automatically: begins a search that goes on by itself") \
+    X(ROSTER_FILL_SHOW, "roster_fill_show",  false, ALLOW_OPERATOR | ALLOW_ADMIN, fill_ref, fill, "how far the last fill of a point is, and what it leaves open") \
     X(HOUSEHOLD_EXCLUDE,"household_exclude", true,  ALLOW_SERVED,   household_exclude, done,       "a household will not have a worker, or will again") \
     X(USAGE,            "usage",             false, ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_REGULATOR | ALLOW_ADMIN, usage_ask, usage, "utilisation of a day") \
     X(EVENTS_SINCE,     "events_since",      false, ALLOW_PEOPLE,   events_ask,      events,       "long poll of the event feed") \

@@ -28,6 +28,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 #define MS_MOST   4102444800000      /* the year 2100 */
 #define DAY_MOST  47482
 
+#include "protocol/message_fill.h"
 #include "protocol/message_roster.h"
 
 /* The envelope, but for the body, whose shape the kind decides, and the error of a reply that is not ok. */
@@ -283,7 +284,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     X(request_head) X(reply_head) X(refusal) \
     X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slots) X(slot_hold) X(order_ref) \
     X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(why) X(worker_ref) \
-    X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) \
+    X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) FILL_SHAPES(X) \
     X(household_exclude) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)
 
 #define C_TYPE_ID   uint64_t

@@ -11,6 +11,7 @@ bool drafts_init(struct drafts *drafts, uint32_t points_max)
     drafts->log = calloc(PUBLISHED_MAX, sizeof *drafts->log);
     drafts->scratch = calloc(DRAFT_EDITS_MAX, sizeof *drafts->scratch);
     drafts->node_free = NIL;
+    drafts->version = 1;      /* so that a roster nobody has touched can be told as seen: 0 is who does not care */
     for (uint32_t i = 0; drafts->of && i < points_max; i++) drafts->of[i] = (struct draft){ .journal = { NIL, NIL, 0 }, .back = { NIL, NIL, 0 } };
     return drafts->of && drafts->node && drafts->log && drafts->scratch && idmap_init(&drafts->ids, DRAFTS_EDITS_MAX);
 }

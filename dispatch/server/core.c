@@ -31,6 +31,7 @@ struct core {
     struct notices *notices;
     struct publish *publish;
     struct dirty_writer *dirty;
+    struct fill_jobs *fills;
     struct turns turns;
     struct turn *turn;               /* the one being filled; NULL between turns */
     int64_t now_ms;                  /* read once a turn; 0: not yet */
@@ -215,6 +216,13 @@ enum refusal core_step(struct core *core, const struct command *command, const s
     for (uint32_t i = 0; i < core->outcome.count; i++) notices_take(core->notices, batch, &core->outcome.event[i], core_now(core));
     core->turn->events += core->outcome.count;
     return REFUSE_OK;
+}
+
+/* For those who decide later, on the loop: a turn of their own. */
+static enum refusal step_alone(void *context, const struct command *command, const struct outcome **out)
+{
+    struct core *core = context;
+    return core->draining || !store_up(core->parts->store) ? REFUSE_FULL : core_step(core, command, out);
 }
 
 /* ---- ticks ---- */
@@ -413,8 +421,11 @@ struct core *core_new(const struct parts *parts)
     core->scratch = malloc(ARENA_MESSAGE);
     core->dirty = dirty_writer_new(parts);
     bool whole = core->sessions && core->answers && core->feed && core->notices && core->scratch && core->dirty;
-    core->publish = whole ? publish_new(parts) : NULL;      /* last: it ends in a callback of the loop */
+    struct fill_jobs_options fills = { .parts = parts, .context = core, .step = step_alone, .turn = core_turn };
+    core->fills = whole ? fill_jobs_new(&fills) : NULL;
+    core->publish = core->fills != NULL ? publish_new(parts) : NULL;      /* last: it ends in a callback of the loop */
     if (core->publish == NULL) {
+        free(core->fills);      /* nothing runs yet */
         core_end(core);
         return NULL;
     }
@@ -472,15 +483,22 @@ static void on_publish_freed(void *context)
     uv_close((uv_handle_t *)&core->drain, on_closed);
 }
 
+static void on_fills_freed(void *context)
+{
+    struct core *core = context;
+    publish_free(core->publish, on_publish_freed, core);
+}
+
 void core_free(struct core *core, void (*freed)(void *context), void *context)
 {
     core->freed = freed;
     core->freed_context = context;
-    publish_free(core->publish, on_publish_freed, core);
+    fill_jobs_free(core->fills, on_fills_freed, core);
 }
 
 struct answers *core_answers(struct core *core) { return core->answers; }
 struct publish *core_publish(struct core *core) { return core->publish; }
+struct fill_jobs *core_fills(struct core *core) { return core->fills; }
 struct notices *core_notices(struct core *core) { return core->notices; }
 
 const struct figures *core_figures(const struct core *core) { return &core->figures; }

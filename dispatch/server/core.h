@@ -7,6 +7,7 @@
 #include "server/answer.h"
 #include "server/feed.h"
 #include "server/figures.h"
+#include "server/fill_jobs.h"
 #include "server/notice.h"
 #include "server/parts.h"
 #include "server/publish.h"
@@ -38,6 +39,7 @@ void core_catch_up(struct core *core);
 /* For recovery and for the pages. */
 struct answers *core_answers(struct core *core);
 struct publish *core_publish(struct core *core);
+struct fill_jobs *core_fills(struct core *core);
 struct notices *core_notices(struct core *core);
 const struct figures *core_figures(const struct core *core);
 struct core_state { bool ready, draining; uint32_t sessions, answers, polls, turns; uint64_t sessions_evicted, published; };

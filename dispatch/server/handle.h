@@ -67,6 +67,9 @@ enum error handle_roster_set(struct call *call);
 enum error handle_household_exclude(struct call *call);
 /* handle_shifts.c */
 enum error handle_shift_list(struct call *call);
+/* handle_fill.c */
+enum error handle_roster_fill(struct call *call);
+enum error handle_roster_fill_show(struct call *call);
 /* handle_query.c */
 enum error handle_session_open(struct call *call);
 enum error handle_menu(struct call *call);

@@ -35,6 +35,8 @@ static const struct msg_worker_away worker_away = { .worker = 11, .why = "break"
 static const struct msg_worker_list_ask worker_list = { 0 };
 static const struct msg_roster_ask roster_ask = { .worker = 11, .day = MONDAY, .days = 1 };
 static const struct msg_roster_set roster_set = { .worker = 11, .day = MONDAY, .shift = "NONE" };
+static const struct msg_roster_fill roster_fill = { .point = 1, .day = MONDAY - 7, .days = 1 };      /* it has passed */
+static const struct msg_fill_ref fill_ref = { .point = 1 };
 static const struct msg_household_exclude household_exclude = { .household = 7, .worker = 999 };
 static const struct msg_usage_ask usage_all = { .scope = "all", .day = MONDAY }, usage_point = { .scope = "point", .id = 1, .day = MONDAY },
     usage_firm = { .scope = "firm", .id = 1, .day = MONDAY }, usage_worker = { .scope = "worker", .id = 11, .day = MONDAY };
@@ -75,6 +77,8 @@ static const struct { enum kind kind; const char *who; const void *body; } right
     { KIND_ROSTER_SHOW,       "owfa",   &roster_ask },
     { KIND_ROSTER_SET,        "oa",     &roster_set },
     { KIND_SHIFT_LIST,        "owfa",   &shift_list },
+    { KIND_ROSTER_FILL,       "oa",     &roster_fill },
+    { KIND_ROSTER_FILL_SHOW,  "oa",     &fill_ref },
     { KIND_HOUSEHOLD_EXCLUDE, "roa",    &household_exclude },
     { KIND_USAGE,             "ga",     &usage_all },
     { KIND_USAGE,             "oga",    &usage_point },

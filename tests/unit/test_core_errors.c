@@ -312,6 +312,40 @@ static void nobody_is_in_two_places(void **state)
     }
 }
 
+/* A fill that cannot begin. $1 is a point with workers, $0 one without any. */
+static void fills_are_refused(void **state)
+{
+    static const struct { const char *body, *error; } cases[] = {
+        { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7,\"needs\":[{\"day\":\"2026-12-09\",\"shift\":\"D\",\"heads\":1}]}", "out_of_range" },
+        { "{\"point\":\"$0\",\"day\":\"2026-12-01\",\"days\":7,\"needs\":[{\"day\":\"2026-12-01\",\"shift\":\"D\",\"heads\":1}]}", "no_worker" },
+        { "{\"point\":\"$0\",\"day\":\"2026-12-01\",\"days\":7}", "missing_field" },
+        { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7,\"needs\":[{\"day\":\"2026-12-01\",\"shift\":\"NONE\",\"heads\":1}]}", "no_shift" },
+        { "{\"point\":\"$1\",\"day\":\"2026-11-01\",\"days\":7,\"needs\":[{\"day\":\"2026-11-01\",\"shift\":\"D\",\"heads\":1}]}", "past" },
+        { "{\"point\":\"$1\",\"day\":\"2027-12-01\",\"days\":7,\"needs\":[{\"day\":\"2027-12-01\",\"shift\":\"D\",\"heads\":1}]}", "too_far_ahead" },
+        { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7,\"seconds\":600,\"needs\":[{\"day\":\"2026-12-01\",\"shift\":\"D\",\"heads\":1}]}", "ok" },
+        { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7}", "exists" },
+    };
+    struct house *house = *state;
+    uint32_t with = house->tables->worker[0].point, without = 0;
+    for (uint32_t i = 0; without == 0; i++) {
+        uint32_t count;
+        people_rows(house->parts.people, house->tables->point[i].point.id, 0, &count);
+        if (count == 0) without = house->tables->point[i].point.id;
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char body[BODY_TEXT], key[32];
+        const char *at = strchr(cases[i].body, '$');
+        snprintf(body, sizeof body, "%.*s%u%s", (int)(at - cases[i].body), cases[i].body, (unsigned)(at[1] == '1' ? with : without), at + 2);
+        snprintf(key, sizeof key, "key-fill-%u", (unsigned)i);
+        const char *reply = asked(house, house->admin, KIND_ROSTER_FILL, key, body);
+        if (strcmp(cases[i].error, "ok") == 0 ? !reply_ok(reply) : !reply_error(reply, cases[i].error)) fail_msg("%s: %s", body, reply);
+    }
+    char body[BODY_TEXT];
+    snprintf(body, sizeof body, "{\"point\":\"%u\"}", (unsigned)with);
+    const char *reply = asked(house, house->admin, KIND_ROSTER_FILL_SHOW, NULL, body);
+    if (!reply_ok(reply) || strstr(reply, "running") == NULL) fail_msg("%s", reply);
+}
+
 /* All but the leader fall ill, and with them everybody else. */
 static void nobody_is_left_for_a_crew(void **state)
 {
@@ -373,6 +407,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(requests_by_chance, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_crew_has_one_leader, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_is_in_two_places, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(fills_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_is_left_for_a_crew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_document_names_no_other, set_up, tear_down),
     };

@@ -41,6 +41,8 @@ static const struct { const char *kind, *may; } matrix[] = {
     { "roster_show",        "--xxx-x" },
     { "roster_set",         "--x---x" },
     { "shift_list",         "--xxx-x" },
+    { "roster_fill",        "--x---x" },
+    { "roster_fill_show",   "--x---x" },
     { "household_exclude",  "-xx---x" },
     { "usage",              "--x-xxx" },
     { "events_since",       "-xxxx-x" },
