@@ -1,8 +1,10 @@
 /* fill_move.c - see fill_move.h. Each kind of move mends what the others cannot: exchanges keep cover as it is, a change of a cell or of a few
- * days moves cover, days of one row trading places keep the row's shifts, a turned stretch moves the edges of its runs. */
+ * days moves cover, days of one row trading places keep the row's shifts, a turned stretch moves the edges of its runs. Where few shifts are open,
+ * chance hardly ever meets them: one kind of move goes from an open shift to somebody who takes it, and carries the hole to another day. */
 #include "engine/fill_move.h"
 
-enum { SHARES = 16, BLOCK_DAYS = 8, SPELL_DAYS = 5, TURN_DAYS = 12, LONG_ONE_IN = 16, TRADE_DAYS = 4, TRADE_APART = 14 };
+enum { SHARES = 24, BLOCK_DAYS = 8, SPELL_DAYS = 5, TURN_DAYS = 12, LONG_ONE_IN = 16, TRADE_DAYS = 4, TRADE_APART = 14, FETCH_TRIES = 8, FETCH_APART = 14,
+       FETCH_MORE_ONE_IN = 8 };
 
 static uint32_t pick_length(uint64_t *seed, uint32_t most)
 {
@@ -102,8 +104,44 @@ static bool propose_turn(struct fill_move *move, const struct fill_state *state,
     return true;
 }
 
+/* A day that the worker may give up with the run staying whole: its first or last. days: none was found. */
+static uint32_t pick_edge(const struct fill_model *model, const uint8_t *row, uint32_t day, uint64_t *seed)
+{
+    uint32_t low = day > FETCH_APART ? day - FETCH_APART : 0, high = least_of(day + FETCH_APART + 1, model->days);
+    for (uint32_t tries = 0; tries < FETCH_TRIES; tries++) {
+        uint32_t other = low + fill_random_below(seed, high - low);
+        bool inner = other > 0 && row[other - 1] != FILL_OFF && other + 1 < model->days && row[other + 1] != FILL_OFF;
+        if (row[other] != FILL_OFF && !inner) return other;
+    }
+    return model->days;
+}
+
+/* Somebody takes a shift that nobody does, instead of another one that day, or for a day near it, or now and then on top. */
+static bool propose_fetch(struct fill_move *move, const struct fill_state *state, const struct fill_model *model, uint64_t *seed)
+{
+    if (state->holes == 0) return false;
+    uint32_t slot = state->hole[fill_random_below(seed, state->holes)], day = slot / model->states, pick = slot % model->states, tries = 0;
+    struct fill_change *change = &move->change[0];
+    const uint8_t *row;
+    do {
+        if (tries++ == FETCH_TRIES) return false;
+        change->worker = fill_random_below(seed, model->workers);
+        row = row_of(state, model, change->worker);
+    } while (!(model->allowed[fill_cell(model, change->worker, day)] >> pick & 1) || row[day] == pick);
+    uint32_t other = model->days;
+    if (row[day] == FILL_OFF && fill_random_below(seed, FETCH_MORE_ONE_IN) > 0) other = pick_edge(model, row, day, seed);
+    bool alone = other == model->days;
+    change->from = alone ? day : least_of(day, other);
+    change->to = alone || other < day ? day + 1 : other + 1;
+    for (uint32_t i = change->from; i < change->to; i++) change->with[i] = row[i];
+    if (!alone) change->with[other] = FILL_OFF;
+    change->with[day] = (uint8_t)pick;
+    move->rows = 1;
+    return true;
+}
+
 static const struct { uint32_t share; bool (*propose)(struct fill_move *, const struct fill_state *, const struct fill_model *, uint64_t *); } moves[] = {
-    { 9, propose_exchange }, { 4, propose_spell }, { 2, propose_trade }, { 1, propose_turn },
+    { 9, propose_exchange }, { 4, propose_spell }, { 2, propose_trade }, { 1, propose_turn }, { 8, propose_fetch },
 };
 
 bool fill_move_propose(struct fill_move *move, const struct fill_state *state, const struct fill_model *model, uint64_t *seed)

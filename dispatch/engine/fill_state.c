@@ -12,7 +12,9 @@ bool fill_state_init(struct fill_state *state, const struct fill_model *model)
     state->used = calloc((size_t)model->workers * model->states, sizeof *state->used);
     state->tally = calloc(model->workers, sizeof *state->tally);
     state->count = calloc((size_t)model->days * model->states, sizeof *state->count);
-    if (state->cell && state->used && state->tally && state->count) return true;
+    state->hole = calloc((size_t)model->days * model->states, sizeof *state->hole);
+    state->hole_at = calloc((size_t)model->days * model->states, sizeof *state->hole_at);
+    if (state->cell && state->used && state->tally && state->count && state->hole && state->hole_at) return true;
     fill_state_clear(state);
     return false;
 }
@@ -23,7 +25,26 @@ void fill_state_clear(struct fill_state *state)
     free(state->used);
     free(state->tally);
     free(state->count);
+    free(state->hole);
+    free(state->hole_at);
     memset(state, 0, sizeof *state);
+}
+
+/* After a count has changed: is this a hole now? The last one takes the place of one that is filled. */
+static void hole_note(struct fill_state *state, const struct fill_model *model, uint32_t slot)
+{
+    const struct fill_need *need = &model->need[slot];
+    bool missing = state->count[slot] < need->required && need->under > 0;
+    if (missing == (state->hole_at[slot] > 0)) return;
+    if (missing) {
+        state->hole[state->holes++] = slot;
+        state->hole_at[slot] = state->holes;
+        return;
+    }
+    uint32_t last = state->hole[--state->holes];
+    state->hole[state->hole_at[slot] - 1] = last;
+    state->hole_at[last] = state->hole_at[slot];
+    state->hole_at[slot] = 0;
 }
 
 static void row_count(struct fill_state *state, const struct fill_model *model, uint32_t worker)
@@ -49,7 +70,12 @@ void fill_state_count(struct fill_state *state, const struct fill_model *model)
     memset(state->count, 0, (size_t)model->days * model->states * sizeof *state->count);
     state->broken = state->cost = 0;
     for (uint32_t worker = 0; worker < model->workers; worker++) row_count(state, model, worker);
-    for (size_t i = 0; i < (size_t)model->days * model->states; i++) state->cost += fill_need_cost(&model->need[i], state->count[i]);
+    memset(state->hole_at, 0, (size_t)model->days * model->states * sizeof *state->hole_at);
+    state->holes = 0;
+    for (uint32_t slot = 0; slot < model->days * model->states; slot++) {
+        state->cost += fill_need_cost(&model->need[slot], state->count[slot]);
+        hole_note(state, model, slot);
+    }
 }
 
 bool fill_change_trim(const struct fill_state *state, const struct fill_model *model, struct fill_change *change)
@@ -156,8 +182,11 @@ void fill_change_count(struct fill_state *state, const struct fill_model *model,
 {
     const uint8_t *row = state->cell + fill_cell(model, change->worker, 0);
     for (uint32_t day = change->from; day < change->to; day++) {
-        int32_t *count = state->count + (size_t)day * model->states;
-        count[change->with[day]]--;
-        count[row[day]]++;
+        uint32_t old = day * model->states + change->with[day], now = day * model->states + row[day];
+        if (old == now) continue;
+        state->count[old]--;
+        state->count[now]++;
+        hole_note(state, model, old);
+        hole_note(state, model, now);
     }
 }

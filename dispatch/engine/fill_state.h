@@ -11,6 +11,8 @@ struct fill_state {
     uint16_t *used;                 /* workers x states */
     struct fill_tally *tally;       /* workers */
     int32_t *count;                 /* days x states */
+    uint32_t *hole, *hole_at;       /* days x states each: day x states + state wherever somebody is missing, in no order; and where each is there, + 1 */
+    uint32_t holes;
     int64_t broken, cost;           /* amounts of all rules over all rows; all costs */
 };
 

@@ -183,10 +183,10 @@ static void the_witness_agrees(void **state)
         if (n % 2 == 1) draft_border(&draft, &seed);
         struct fill *fill = fill_new(&draft.problem, n);
         assert_non_null(fill);
-        fill_plan(fill, 20000);
+        fill_plan(fill, 40000);
         struct fill_result last = fill_best(fill);
         for (uint32_t step = 0; step < 12; step++) {
-            fill_step(fill, 1 + random_below(&seed, 4000));
+            fill_step(fill, 1 + random_below(&seed, 8000));
             struct fill_result result = fill_best(fill);
             agree(&draft.problem, &result);
             assert_true(result.feasible || !last.feasible);
@@ -346,6 +346,7 @@ static void what_is_left_has_reasons(void **state)
     for (uint32_t worker = 2; worker < WORKERS; worker++)          /* the other kind is for those who wish it */
         draft.wish[draft.problem.wishes++] = (struct fill_wish){ .worker = worker, .day = DAY, .kind = 1, .if_given = 1 };
     struct fill *fill = fill_new(&draft.problem, 3);
+    fill_plan(fill, 100000);
     fill_step(fill, 100000);
     assert_true(fill_best(fill).feasible);
     assert_int_equal(fill_left(fill, open, 2), 1);
