@@ -10,7 +10,7 @@
 enum {
     TAIL_DAYS = 7,                 /* days after the last, as they are: runs and weeks go on into them */
     WEEK_DAYS = 7, SATURDAY = 5, WINDOWS_EACH = 10,      /* weeks or months that such a range can touch */
-    COST_UNDER = 1000, COST_PATTERN = 10, COST_OVER = 1,
+    COST_UNDER = 1000, COST_REQUEST = 40, COST_PATTERN = 10, COST_OVER = 1,
     MINUTES_ANY = INT32_MAX / 2,
 };
 
@@ -132,6 +132,33 @@ static void pattern_wishes(struct fill_roster *fill, const struct engine *engine
         for (uint32_t kind = 0; kind < fill->kinds; kind++) wish_add(fill, worker, at, kind, 0, COST_PATTERN);
     } else if (fill->kind[shift] != 0) {
         wish_add(fill, worker, at, fill->kind[shift] - 1U, COST_PATTERN, 0);
+    }
+}
+
+/* Who asked to give a shift away would rather not have it. */
+static void request_wish(struct fill_roster *fill, const struct swap *swap)
+{
+    uint32_t worker = 0;
+    while (worker < fill->workers && fill->id[worker] != swap->from) worker++;
+    if (worker == fill->workers || swap->day < fill->first_day || swap->day >= fill->first_day + (int32_t)fill->asked_days) return;
+    uint32_t at = (uint32_t)(swap->day - fill->first_day);
+    if (fill->fixed[cell_at(fill, worker, at)] == FILL_FREE && fill->kind[swap->shift] != 0) wish_add(fill, worker, at, fill->kind[swap->shift] - 1U, 0, COST_REQUEST);
+}
+
+/* A shift that was posted for anybody is needed once more. */
+static void posted_need(struct fill_roster *fill, const struct swap *swap)
+{
+    for (uint32_t i = 0; i < fill->covers; i++)
+        if (fill->first_day + (int32_t)fill->cover[i].day == swap->day && fill->shift[fill->cover[i].kind] == swap->shift) fill->cover[i].required++;
+}
+
+static void requests_read(struct fill_roster *fill, const struct engine *engine, uint32_t point)
+{
+    uint32_t count = 0;
+    for (const struct swap *swap = engine_swap_after(engine, point, 0); swap != NULL && count < SWAPS_MAX; swap = engine_swap_after(engine, point, swap->id), count++) {
+        if (swap_state_over((enum swap_state)swap->state)) continue;
+        if (swap->from != 0) request_wish(fill, swap);
+        else if (swap->state == SWAP_OPEN) posted_need(fill, swap);
     }
 }
 
@@ -316,7 +343,7 @@ static bool pools_take(struct fill_roster *fill, uint32_t needs)
     fill->worker = calloc(fill->workers, sizeof *fill->worker);
     fill->before = calloc(fill->workers, sizeof *fill->before);
     fill->window = calloc((size_t)fill->workers * WINDOWS_EACH, sizeof *fill->window);
-    fill->wish = calloc(cells * fill->kinds, sizeof *fill->wish);
+    fill->wish = calloc(cells * fill->kinds + SWAPS_MAX, sizeof *fill->wish);
     fill->cover = calloc((size_t)needs + (size_t)fill->days * fill->kinds, sizeof *fill->cover);
     return fill->fixed && fill->start && fill->under && fill->kind_most && fill->worker && fill->before && fill->window && fill->wish && fill->cover;
 }
@@ -343,6 +370,7 @@ static void describe(struct fill_roster *fill, const struct engine *engine, cons
         fill->before[worker] = before_of(fill, engine, fill->row[worker]);
         worker_describe(fill, engine, worker, weekend_share(fill, ask));
     }
+    requests_read(fill, engine, ask->point);
     nights_share(fill, engine);
     fill->problem = (struct fill_problem){
         .days = fill->days, .first_weekday = (uint32_t)weekday_of_day(fill->first_day), .kinds = fill->kinds, .workers = fill->workers,

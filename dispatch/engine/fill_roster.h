@@ -2,7 +2,8 @@
  * What stays as it is: leaves, swaps, pinned overrides, days with a visit or an absence on them, days after the end of a contract, and all days
  * outside the ones asked for. What the fill keeps, per worker, from the table of rules.h: hours of a day and a week (of a month under
  * comprehensive hours), days on end, rest between shifts, no nights for mothers; hard rules and soft ones alike, but no better than the
- * roster is already. What it minimises: heads missing, then changes to the patterns; heads too many weigh least. Fairness is a bound: nobody
+ * roster is already. What it minimises: heads missing, then shifts that their workers have asked to give away, then changes to the patterns;
+ * heads too many weigh least. An open shift that an operator has posted is needed once more. Fairness is a bound: nobody
  * works more weekends, or more nights of one kind, than an even share and one more, unless the present roster already says so.
  * Skills are not looked at: heads are.
  * The draft of a point is filled by staging it first (draft.h). Pure; memory is taken by fill_roster_new() alone, and nothing of the engine is

@@ -201,6 +201,39 @@ static void test_weekends_are_shared(void **state)
     town_free(&town);
 }
 
+static struct swap swap_of(struct town *town, uint64_t id, enum swap_state state, uint32_t from, int32_t day, uint8_t shift)
+{
+    return (struct swap){ .id = id, .state = (uint8_t)state, .point = POINT, .from = from, .day = day, .shift = shift, .by = by(BY_OPERATOR), .asked_ms = town->city.now_ms,
+                          .settled_ms = swap_state_over(state) ? town->city.now_ms : TIME_NONE };
+}
+
+/* One wants to give a shift away, another once did; and a shift is posted that nobody has. */
+static void test_requests(void **state)
+{
+    struct town town;
+    struct fill_need need[FILL_NEEDS_MAX];
+    (void)state;
+    town_relieved(&town, HELP_SHIFTS + 1, (struct labour){ 0 }, RELIEF);
+    int32_t day = town.first_day + 2;
+    uint32_t giver = 0, other = 0;
+    while (roster_final(roster_now(&town), giver, day) != EARLY) giver++;
+    for (other = giver + 1; roster_final(roster_now(&town), other, day) != EARLY;) other++;
+    const struct swap swaps[] = {
+        swap_of(&town, 1, SWAP_OPEN, FIRST_ID + giver, day, EARLY),
+        swap_of(&town, 2, SWAP_WITHDRAWN, FIRST_ID + other, day, EARLY),
+        swap_of(&town, 3, SWAP_OPEN, 0, day + 1, EVENING),
+    };
+    uint32_t needs = fill_need_pattern(town.city.engine, POINT, town.first_day, 7, need, FILL_NEEDS_MAX), evening = heads_on(&town, day + 1, EVENING);
+    for (size_t i = 0; i < sizeof swaps / sizeof swaps[0]; i++) assert_int_equal(engine_restore_swap(town.city.engine, &swaps[i]), REFUSE_OK);
+    town_fill(&town, need, needs, 7);
+    apply(&town);
+    assert_int_not_equal(roster_final(roster_now(&town), giver, day), EARLY);
+    assert_int_equal(roster_final(roster_now(&town), other, day), EARLY);
+    assert_int_equal(heads_on(&town, day + 1, EVENING), evening + 1);
+    for (uint32_t i = 0; i < needs; i++) assert_true(heads_on(&town, need[i].day, need[i].shift) >= need[i].heads);
+    town_free(&town);
+}
+
 static void test_bad_asks(void **state)
 {
     struct town town;
@@ -295,7 +328,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_full_roster_stays), cmocka_unit_test(test_who_stands_in), cmocka_unit_test(test_rules_are_kept),
-        cmocka_unit_test(test_weekends_are_shared), cmocka_unit_test(test_bad_asks),      cmocka_unit_test(test_the_fewest_shifts),
+        cmocka_unit_test(test_weekends_are_shared), cmocka_unit_test(test_requests), cmocka_unit_test(test_bad_asks),      cmocka_unit_test(test_the_fewest_shifts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
