@@ -35,6 +35,12 @@ struct request { uint32_t point; uint64_t household; struct place place; uint16_
     X(DRAFT_UNDO)        /* point, seen: takes the last group of edits off; of an empty draft, drafts the last publish backwards (waived, note) */ \
     X(DRAFT_DISCARD)     /* point, seen */ \
     X(DRAFT_PUBLISH)     /* point, seen, dry: the whole draft at once; booked visits that no longer fit are matched again */ \
+    X(SWAP_ASK)          /* worker, with, day, to_day, note: a worker gives a shift away, or exchanges it */ \
+    X(SWAP_POST)         /* point, day, shift, note: an open shift */ \
+    X(SWAP_AGREE)        /* swap, worker: who takes it */ \
+    X(SWAP_SETTLE)       /* swap, on, waived, note, dry: approved, the rosters change and booked visits that no longer fit are matched again; or refused */ \
+    X(SWAP_WITHDRAW)     /* swap: by the one who asked; the one who was asked says no */ \
+    X(SHIFT_TAKE)        /* worker, with, day, shift, waived, note, dry: at once, in an emergency; with: who is missing, and shift 0: theirs */ \
     X(HOUSEHOLD_EXCLUDE) /* household, worker, on */
 
 enum command_kind {

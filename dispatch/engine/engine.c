@@ -213,6 +213,12 @@ static command_function *const table[COMMAND_COUNT] = {
     [COMMAND_DRAFT_UNDO] = command_draft_undo,
     [COMMAND_DRAFT_DISCARD] = command_draft_discard,
     [COMMAND_DRAFT_PUBLISH] = command_draft_publish,
+    [COMMAND_SWAP_ASK] = command_swap_ask,
+    [COMMAND_SWAP_POST] = command_swap_post,
+    [COMMAND_SWAP_AGREE] = command_swap_agree,
+    [COMMAND_SWAP_SETTLE] = command_swap_settle,
+    [COMMAND_SWAP_WITHDRAW] = command_swap_withdraw,
+    [COMMAND_SHIFT_TAKE] = command_shift_take,
     [COMMAND_HOUSEHOLD_EXCLUDE] = command_household_exclude,
 };
 
@@ -220,6 +226,7 @@ enum refusal engine_step(struct engine *engine, const struct command *command, i
 {
     ENSURE(command->kind < COMMAND_COUNT);
     out->order = command->order;
+    out->swap = command->swap;
     out->why = WHY_FREE;
     out->rule = RULE_NONE;
     out->minutes = 0;

@@ -56,6 +56,7 @@ void engine_restore_counters(struct engine *engine, uint64_t last_seq, uint64_t 
 enum { OUTCOME_EVENTS_MAX = 512 };
 struct outcome {
     uint64_t order;                  /* the order that the command made or changed; 0 for none */
+    uint64_t swap;                   /* the swap that the command made or changed; 0 for none */
     enum reason why;                 /* INELIGIBLE: the named reason */
     enum rule rule; int64_t minutes; /* ... and when that is HOURS, which rule and the value it measured */
     uint32_t worker; int32_t day;    /* the roster's commands, INELIGIBLE, BUSY and CONFLICT: where; 0 when it is about no one cell */

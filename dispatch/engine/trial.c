@@ -140,6 +140,7 @@ static enum refusal touch_followers(struct engine *engine, uint32_t row, int32_t
     uint32_t count = 0, follower;
     while ((follower = roster_follower(engine->roster, row, day)) != NIL && count < FOLLOWERS_MAX) {
         written(touch(engine, follower, day, day + 1), LAYER_SWAP, stamp);
+        if (!step_remember(engine, follower, day, LAYER_SWAP)) break;      /* its record is another one afterwards */
         aside[count++] = *roster_change(engine->roster, follower, day, LAYER_SWAP);
         roster_drop(engine->roster, follower, day, LAYER_SWAP);
     }

@@ -145,11 +145,44 @@ static struct command worker_play(const struct city *city, struct dice *dice)
     return command;
 }
 
+/* One of the swaps at hand, now and then none. */
+static uint64_t any_swap(const struct city *city, struct dice *dice)
+{
+    uint64_t id = 0;
+    for (uint32_t skip = dice_below(dice, 8); ; skip--) {
+        const struct swap *next = engine_swap_after(city->engine, 0, id);
+        if (next == NULL || skip == 0) return next != NULL ? next->id : id;
+        id = next->id;
+    }
+}
+
+static struct command swap_play(const struct city *city, struct dice *dice)
+{
+    static const enum command_kind kinds[] = { COMMAND_SWAP_ASK, COMMAND_SWAP_ASK, COMMAND_SWAP_ASK, COMMAND_SWAP_POST, COMMAND_SWAP_AGREE, COMMAND_SWAP_AGREE,
+                                               COMMAND_SWAP_SETTLE, COMMAND_SWAP_SETTLE, COMMAND_SWAP_WITHDRAW, COMMAND_SHIFT_TAKE };
+    struct command command = {
+        .kind = kinds[dice_below(dice, sizeof kinds / sizeof kinds[0])], .actor = by(dice_chance(dice, 90) ? BY_OPERATOR : BY_WORKER), .worker = any_worker(city, dice),
+        .with = dice_chance(dice, 80) ? any_worker(city, dice) : 0, .point = 1 + dice_below(dice, 2), .swap = any_swap(city, dice),
+        .on = dice_chance(dice, 80), .dry = dice_chance(dice, 10), .shift = (uint8_t)dice_between(dice, 0, HELP_SHIFTS), .note = "as we said",
+    };
+    const struct swap *swap = engine_swap(city->engine, command.swap);
+    for (const struct swap *next = swap; command.kind == COMMAND_SWAP_SETTLE && next != NULL; next = engine_swap_after(city->engine, 0, next->id))
+        if (next->state == SWAP_AGREED) command.swap = next->id;      /* mostly one that waits for it */
+    if (command.kind == COMMAND_SWAP_AGREE && swap != NULL && swap->to != 0) command.worker = swap->to;
+    command.day = day_of_ms(city->now_ms) + (int32_t)dice_between(dice, -1, 5);
+    if (dice_chance(dice, 40)) command.to_day = day_of_ms(city->now_ms) + (int32_t)dice_between(dice, 0, 5);
+    if (dice_chance(dice, 80)) command.waived = UINT32_MAX;
+    if (dice_chance(dice, 30)) command.note = NULL;
+    if (command.actor.role == BY_WORKER && dice_chance(dice, 80)) command.actor.id = command.worker;
+    return command;
+}
+
 struct command play_command(const struct city *city, struct dice *dice)
 {
     uint32_t what = dice_below(dice, 100);
     if (what < 4) return (struct command){ .kind = COMMAND_TICK };
     if (what < 6) return roster_play(city, dice);
+    if (what < 10) return swap_play(city, dice);
     if (what < 15) return worker_play(city, dice);
     if (what >= 32) return order_play(city, dice);
     int32_t minute = minute_of_ms(city->now_ms);
