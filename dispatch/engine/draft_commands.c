@@ -69,7 +69,8 @@ static enum refusal of_this_point(const struct engine *engine, uint32_t worker, 
     return REFUSE_NO_WORKER;
 }
 
-/* Over what is published and drafted already; nothing stays staged. */
+/* Over what is published and drafted already; nothing stays staged after. What the draft overrides already need not be overridden again, and what is
+ * no worse than in the published roster may be drafted, though the draft had it better. */
 static enum refusal try_edits(struct engine *engine, const struct draft *draft, const struct edit *edits, uint32_t count, const struct edit_note *note)
 {
     struct trial_stamp stamp = { .by = engine->actor, .at_ms = engine->now_ms, .note = *note };
@@ -111,14 +112,27 @@ enum refusal command_draft_edit(struct engine *engine, const struct command *com
 
 /* ---- undoing ---- */
 
-/* Of an empty draft: the last publish, so far as its days have not passed. */
+/* Of an empty draft: the last publish, so far as its days have not passed. Soft rules that it had mended are overridden again without a word. */
 static enum refusal undo_publish(struct engine *engine, struct draft *draft, const struct command *command)
 {
     struct edit *edits = engine->drafts.scratch;
     uint32_t count = 0, found = draft_back(engine, draft, edits);
     for (uint32_t i = 0; i < found; i++) count += draft_clip(engine, &edits[i], &edits[count]);
     if (count == 0) return REFUSE_STATE;
-    return add_group(engine, draft, command, edits, count);
+    struct command back = *command;
+    if (back.note == NULL || back.note[0] == 0) back.note = "撤回上次发布 undo of a publish";
+    enum refusal refusal = add_group(engine, draft, &back, edits, count);
+    while (refusal == REFUSE_INELIGIBLE && !rule_rows[engine->out->rule].hard && (back.waived >> engine->out->rule & 1) == 0) {
+        back.waived |= 1U << engine->out->rule;
+        refusal = add_group(engine, draft, &back, edits, count);
+    }
+    if (refusal != REFUSE_OK) return refusal;
+    engine->out->why = WHY_FREE;
+    engine->out->rule = RULE_NONE;
+    engine->out->minutes = 0;
+    engine->out->worker = 0;
+    engine->out->day = 0;
+    return REFUSE_OK;
 }
 
 enum refusal command_draft_undo(struct engine *engine, const struct command *command)

@@ -10,6 +10,7 @@ bool drafts_init(struct drafts *drafts, uint32_t points_max)
     drafts->node = calloc(DRAFTS_EDITS_MAX, sizeof *drafts->node);
     drafts->log = calloc(PUBLISHED_MAX, sizeof *drafts->log);
     drafts->scratch = calloc(DRAFT_EDITS_MAX, sizeof *drafts->scratch);
+    drafts->version = 1;      /* seen 0 means "whatever it is" */
     drafts->node_free = NIL;
     drafts->version = 1;      /* so that a roster nobody has touched can be told as seen: 0 is who does not care */
     for (uint32_t i = 0; drafts->of && i < points_max; i++) drafts->of[i] = (struct draft){ .journal = { NIL, NIL, 0 }, .back = { NIL, NIL, 0 } };

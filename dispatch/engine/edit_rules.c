@@ -92,6 +92,7 @@ enum refusal edit_rules(struct engine *engine)
 {
     for (uint32_t i = 0; i < engine->trial.row_count; i++) {
         const struct trial_row *touched = &engine->trial.row[i];
+        if (engine->trial.late && !touched->late) continue;
         struct day_breach found = newly_broken(engine, touched);
         if (found.breach.rule == RULE_NONE) continue;
         engine->out->why = WHY_HOURS;

@@ -61,6 +61,7 @@ static struct trial_row *touch(struct engine *engine, uint32_t row, int32_t from
     struct trial_row *touched = &trial->row[place];
     if (from_day < touched->from_day) touched->from_day = from_day;
     if (to_day > touched->to_day) touched->to_day = to_day;
+    touched->late |= trial->late;
     return touched;
 }
 
@@ -206,11 +207,13 @@ enum refusal trial_edit(struct engine *engine, const struct edit *edit, const st
 
 /* ---- off again, or for good ---- */
 
-void trial_mark(struct engine *engine)
+void trial_mark(struct engine *engine) { engine->trial.late = true; }
+
+static void forget_rows(struct trial *trial)
 {
-    struct trial *trial = &engine->trial;
     for (uint32_t i = 0; i < trial->row_count; i++) trial->place[trial->row[i].row] = NIL;
     trial->row_count = 0;
+    trial->late = false;
 }
 
 static void step_back(struct engine *engine, const struct trial_step *step)
@@ -235,11 +238,11 @@ void trial_undo(struct engine *engine)
     }
     while (trial->step_count > 0) step_back(engine, &trial->step[--trial->step_count]);
     for (uint32_t i = 0; i < trial->row_count; i++) plan_hours_changed(engine, trial->row[i].row);
-    trial_mark(engine);
+    forget_rows(&engine->trial);
 }
 
 void trial_keep(struct engine *engine)
 {
     engine->trial.step_count = engine->trial.turn_count = 0;
-    trial_mark(engine);
+    forget_rows(&engine->trial);
 }

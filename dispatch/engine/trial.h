@@ -7,12 +7,12 @@
 
 enum { TRIAL_STEPS_MAX = 65536, TRIAL_TURNS_MAX = 16384 };
 
-/* A worker whose cells may have changed since trial_mark(). */
+/* A worker whose cells may have changed. */
 struct trial_row {
     uint32_t row;
     int32_t from_day, to_day;          /* [from, to): within today and the end of the window */
     uint8_t layer;                     /* the highest that was written */
-    bool rotated;
+    bool rotated, late;                /* late: touched since trial_mark() */
     uint32_t waived;                   /* soft rules that its edits override */
     uint8_t before[ROSTER_DAYS];       /* final shifts, from the first day of the window on */
     uint8_t kept[ROSTER_DAYS];         /* bit per layer: the cell's step is in the list */
@@ -29,6 +29,7 @@ struct trial {
     uint32_t *place;                   /* by worker: where in `row`; NIL: untouched */
     struct trial_step *step; uint32_t step_count;
     struct trial_turn *turn; uint32_t turn_count;
+    bool late;                         /* trial_mark() was called */
 };
 
 bool trial_init(struct trial *trial, uint32_t workers_max);      /* false: no memory */
@@ -40,8 +41,7 @@ int32_t trial_end_day(const struct engine *engine);
 
 /* Lays one edit over what is there. A refusal leaves what was staged before it; the caller takes everything off. Refusals: edit_apply(). */
 MUST_USE enum refusal trial_edit(struct engine *engine, const struct edit *edit, const struct trial_stamp *stamp);
-/* From here on rows count as untouched, and their shifts as they are now are those "before". */
-void trial_mark(struct engine *engine);
+void trial_mark(struct engine *engine);      /* what comes now is late: only the rows it touches are held against the rules */
 void trial_undo(struct engine *engine);      /* takes everything off */
 void trial_keep(struct engine *engine);      /* everything stays, and cannot be taken off any more */
 

@@ -27,6 +27,7 @@ struct play {
     struct names workers, homes, orders;
     enum refusal refusal;                      /* the last answer; and what happened since the last line with a time */
     struct why nobody;
+    uint64_t seen[2];                          /* what the operator and the colleague last saw of rosters; 0: never looked */
     char events[512];
 };
 
@@ -273,6 +274,16 @@ static const struct sentence { char who; const char *words; enum command_kind ki
     { 'o', "cancels ?o",                  COMMAND_ORDER_CANCEL, CAUSE_OPERATOR },
     { 'o', "fails ?o for ?c",             COMMAND_ORDER_FAIL, 0 },
     { 'o', "gives ?w ?s on ?d",           COMMAND_SHIFT_SET, 0 },
+    { 'o', "gives leave to ?w ?d to ?d",  COMMAND_ROSTER_LEAVE, 1 },
+    { 'o', "takes ?w back ?d to ?d",      COMMAND_ROSTER_LEAVE, 0 },
+    { 'o', "drafts ?w ?s on ?d",          COMMAND_DRAFT_EDIT, EDIT_SET },
+    { 'o', "drafts ?w ?s on ?d despite ?r because ?e", COMMAND_DRAFT_EDIT, EDIT_SET },
+    { 'o', "drafts leave of ?w ?d to ?d", COMMAND_DRAFT_EDIT, EDIT_LEAVE },
+    { 'o', "drafts the ?s rotation for ?w from ?d", COMMAND_DRAFT_EDIT, EDIT_PATTERN },
+    { 'o', "undoes",                      COMMAND_DRAFT_UNDO, 0 },
+    { 'o', "discards",                    COMMAND_DRAFT_DISCARD, 0 },
+    { 'o', "previews",                    COMMAND_DRAFT_PUBLISH, 1 },
+    { 'o', "publishes",                   COMMAND_DRAFT_PUBLISH, 0 },
     { 'o', "gives ?w ?s on ?d despite ?r", COMMAND_SHIFT_SET, 0 },
     { 'o', "gives ?w ?s on ?d despite ?r because ?e", COMMAND_SHIFT_SET, 0 },
 };
@@ -289,7 +300,10 @@ static void fill(struct command *command, char what, const char *word, uint32_t 
         if ((*times)++ == 0) command->away.from_ms = command->request.start_ms;
         else command->away.to_ms = command->request.start_ms;
         break;
-    case 'd': command->day = date(word); break;
+    case 'd':      /* the second is a last day */
+        if (command->day == 0) command->day = date(word);
+        else command->to_day = date(word) + 1;
+        break;
     case 's': command->shift = (uint8_t)word_of(shift_names, HELP_SHIFTS + 1, word, "shift"); break;
     case 'c': command->cause = (enum cause)cause_of(word); break;
     case 'o': command->order = name_of(&play.orders, word, "order")->id; break;
@@ -312,10 +326,33 @@ static bool matches(const char *pattern, char **word, uint32_t count)
     return at == count;
 }
 
+/* What the words say beyond the members of a command. */
+static void roster_words(struct command *command, int detail, bool colleague)
+{
+    static struct edit edit;      /* of the sentence at hand */
+    command->cause = CAUSE_NONE;
+    command->point = 1;
+    command->seen = play.seen[colleague];
+    if (colleague) command->actor.id = 2;
+    if (command->kind == COMMAND_DRAFT_PUBLISH) command->dry = detail != 0;
+    if (command->kind != COMMAND_DRAFT_EDIT) return;
+    edit = (struct edit){ .op = (uint8_t)detail, .worker = command->worker, .day = command->day, .to_day = command->to_day, .shift = command->shift };
+    if (detail == EDIT_PATTERN) edit.rotation = (struct rotation){ command->shift, 3 };      /* as the worker's own: from Monday on */
+    if (detail == EDIT_PATTERN) edit.to_day = INT32_MAX;
+    command->edits = &edit;
+    command->edit_count = 1;
+}
+
 static void speak(char **word, uint32_t count)      /* WHO WORDS... */
 {
+    bool colleague = strcmp(word[0], "colleague") == 0;
     const struct name *worker = name_find(&play.workers, word[0]), *home = name_find(&play.homes, word[0]);
-    char who = worker != NULL ? 'w' : home != NULL ? 'h' : strcmp(word[0], "operator") == 0 ? 'o' : 0;
+    char who = worker != NULL ? 'w' : home != NULL ? 'h' : strcmp(word[0], "operator") == 0 || colleague ? 'o' : 0;
+    if (who == 'o' && count == 2 && strcmp(word[1], "looks") == 0) {
+        play.seen[colleague] = engine_draft_version(play.city.engine, 1);
+        play.refusal = REFUSE_OK;
+        return;
+    }
     const struct sentence *sentence = NULL;
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences && sentence == NULL; i++) {
         if (sentences[i].who == who && matches(sentences[i].words, word + 1, count - 1)) sentence = &sentences[i];
@@ -337,16 +374,21 @@ static void speak(char **word, uint32_t count)      /* WHO WORDS... */
     for (char *part, **at = word + 1; (part = strtok_r(rest, " ", &rest)) != NULL; at++) {
         if (part[0] == '?') fill(&command, part[1], *at, &times);
     }
+    if (command.kind >= COMMAND_SHIFT_SET && command.kind <= COMMAND_DRAFT_PUBLISH) roster_words(&command, sentence->detail, colleague);
     step(&command);
     if (play.refusal == REFUSE_OK && new_name != NULL) name_add(&play.orders, new_name, play.city.out->order, (struct place){ 0, 0 });
     new_name = NULL;
 }
 
-/* REFUSAL [REASON [RULE MINUTES]] */
+/* REFUSAL [REASON [RULE MINUTES]]; conflict [WORKER DATE] */
 static void expect_refusal(char **word, uint32_t count)
 {
     const struct outcome *out = play.city.out;
     if (count == 0 || strcmp(word[0], refusal_name(play.refusal)) != 0) fail("it is refused as %s", refusal_name(play.refusal));
+    if (play.refusal == REFUSE_CONFLICT && count > 2) {
+        if (out->worker != name_of(&play.workers, word[1], "worker")->id || out->day != date(word[2])) fail("the conflict is about worker %u", out->worker);
+        return;
+    }
     if (count > 1 && strcmp(word[1], reason_name(out->why)) != 0) fail("the reason is %s", reason_name(out->why));
     if (count > 2 && strcmp(word[2], rule_rows[out->rule].name) != 0) fail("the rule is %s", rule_rows[out->rule].name);
     if (count > 3 && number(word[3]) != out->minutes) fail("it measures %lld", (long long)out->minutes);
@@ -443,6 +485,34 @@ static void fact_events(char **word, uint32_t count)      /* events NAME...: all
     if (strcmp(expected, play.events) != 0) fail("what happened is: %s", play.events);
 }
 
+/* impact N moved M stuck: of the last command; impact ORDER to WORKER; impact ORDER stuck REASON */
+static void fact_impact(char **word, uint32_t count)
+{
+    const struct impact *impact = &play.city.out->impact;
+    if (count == 5 && strcmp(word[2], "moved") == 0 && strcmp(word[4], "stuck") == 0) {
+        if (impact->moved != number(word[1]) || impact->stuck != number(word[3])) fail("%u are moved, %u stuck", impact->moved, impact->stuck);
+        return;
+    }
+    if (count != 4) fail("impact N moved M stuck, or impact ORDER to WORKER, or impact ORDER stuck REASON");
+    uint32_t at = 0;
+    while (at < impact->count && impact->visit[at].order != name_of(&play.orders, word[1], "order")->id) at++;
+    if (at == impact->count) fail("%s stays", word[1]);
+    const struct impact_visit *visit = &impact->visit[at];
+    if (strcmp(word[2], "to") == 0 && (!visit->moves || visit->to != name_of(&play.workers, word[3], "worker")->id)) fail("it goes to %u, %s", visit->to, reason_name(visit->why));
+    if (strcmp(word[2], "stuck") == 0 && (visit->moves || strcmp(reason_name(visit->why), word[3]) != 0)) fail("it goes to %u, %s", visit->to, reason_name(visit->why));
+}
+
+/* WORKER has SHIFT on DATE [in draft] */
+static void fact_shift(const struct name *worker, char **word, uint32_t count)
+{
+    bool draft = count == 7 && strcmp(word[5], "in") == 0 && strcmp(word[6], "draft") == 0;
+    if ((count != 5 && !draft) || strcmp(word[3], "on") != 0) fail("WORKER has SHIFT on DATE [in draft]");
+    if (draft && engine_draft_stage(play.city.engine, 1) != REFUSE_OK) fail("the draft cannot be laid over the roster");
+    uint8_t shift = roster_final(engine_roster(play.city.engine), engine_worker_row(play.city.engine, (uint32_t)worker->id), date(word[4]));
+    if (draft) engine_draft_unstage(play.city.engine);
+    if (strcmp(shift_names[shift], word[2]) != 0) fail("%s has %s", word[0], shift_names[shift]);
+}
+
 static void fact(char **word, uint32_t count)
 {
     const struct name *worker = count > 0 ? name_find(&play.workers, word[0]) : NULL;
@@ -455,6 +525,10 @@ static void fact(char **word, uint32_t count)
         fact_nobody(word, count);
     } else if (strcmp(word[1], "crews") == 0) {
         fact_crews(word, count);
+    } else if (strcmp(word[0], "impact") == 0) {
+        fact_impact(word, count);
+    } else if (worker != NULL && strcmp(word[1], "has") == 0) {
+        fact_shift(worker, word, count);
     } else if (worker != NULL && strcmp(word[1], "is") == 0 && count == 3) {
         bool is_free = engine_worker_free(play.city.engine, engine_worker_row(play.city.engine, (uint32_t)worker->id), play.city.now_ms);
         if (is_free != (strcmp(word[2], "free") == 0)) fail("%s is %s", word[0], is_free ? "free" : "not free");
