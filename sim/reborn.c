@@ -85,6 +85,18 @@ static enum refusal give_swaps(const struct engine *old, struct engine *fresh, u
     return REFUSE_OK;
 }
 
+/* Edits of drafts, and those kept to take a publish back. */
+static enum refusal give_edits(const struct engine *old, struct engine *fresh, uint64_t *id)
+{
+    for (*id = 1; *id <= engine_roster_version(old); (*id)++) {
+        const struct draft_edit *edit = engine_draft_edit(old, *id);
+        enum refusal refusal = edit ? engine_restore_edit(fresh, edit) : REFUSE_OK;
+        if (refusal != REFUSE_OK) return refusal;
+    }
+    engine_restore_version(fresh, engine_roster_version(old));
+    return REFUSE_OK;
+}
+
 struct engine *reborn(const struct engine *old, const struct tables *tables, const struct engine_limits *limits, const uint64_t *household,
                       uint32_t households, int64_t now_ms, char *why, size_t why_size)
 {
@@ -106,6 +118,9 @@ struct engine *reborn(const struct engine *old, const struct tables *tables, con
     if (refusal != REFUSE_OK) goto out;
     what = "swap";
     refusal = give_swaps(old, fresh, &id);
+    if (refusal != REFUSE_OK) goto out;
+    what = "edit";
+    refusal = give_edits(old, fresh, &id);
     if (refusal != REFUSE_OK) goto out;
     what = "household";
     refusal = give_households(old, fresh, household, households, &id);
