@@ -24,7 +24,7 @@ struct play {
     struct witness witness;
     struct worker_file worker[NAMES_MAX];      /* until the city opens */
     int32_t first_day, day;                    /* of the city, and of the times in the text */
-    struct names workers, homes, orders;
+    struct names workers, homes, orders, swaps;
     enum refusal refusal;                      /* the last answer; and what happened since the last line with a time */
     struct why nobody;
     uint64_t seen[2];                          /* what the operator and the colleague last saw of rosters; 0: never looked */
@@ -245,7 +245,8 @@ static void pass_until(int64_t ms)
 }
 
 /* One kind of sentence: who says it (h home, w worker, o operator), its words, and the command it is. In a pattern ?i is an item,
- * ?n a number, ?t a time, ?d a date, ?s a shift, ?c a cause, ?o an order, ?w a worker, ?x a new order's name, ?r a rule, ?e a reason in a word. */
+ * ?n a number, ?t a time, ?d a date, ?D a date in return, ?s a shift, ?c a cause, ?o an order, ?w a worker, ?v another one, ?x a new order's name,
+ * ?y a swap, ?z a new swap's name, ?r a rule, ?e a reason in a word. */
 static const struct sentence { char who; const char *words; enum command_kind kind; int detail; } sentences[] = {
     { 'h', "orders ?i ?n as ?x",          COMMAND_ORDER_NOW, 0 },
     { 'h', "holds ?i ?n at ?t as ?x",     COMMAND_SLOT_HOLD, 0 },
@@ -280,6 +281,16 @@ static const struct sentence { char who; const char *words; enum command_kind ki
     { 'o', "drafts ?w ?s on ?d despite ?r because ?e", COMMAND_DRAFT_EDIT, EDIT_SET },
     { 'o', "drafts leave of ?w ?d to ?d", COMMAND_DRAFT_EDIT, EDIT_LEAVE },
     { 'o', "drafts the ?s rotation for ?w from ?d", COMMAND_DRAFT_EDIT, EDIT_PATTERN },
+    { 'w', "asks ?v for ?d as ?z",        COMMAND_SWAP_ASK, 0 },
+    { 'w', "asks ?v for ?d against ?D as ?z", COMMAND_SWAP_ASK, 0 },
+    { 'w', "offers ?d as ?z",             COMMAND_SWAP_ASK, 0 },
+    { 'w', "agrees to ?y",                COMMAND_SWAP_AGREE, 0 },
+    { 'w', "withdraws ?y",                COMMAND_SWAP_WITHDRAW, 0 },
+    { 'o', "posts ?s on ?d as ?z",        COMMAND_SWAP_POST, 0 },
+    { 'o', "approves ?y",                 COMMAND_SWAP_SETTLE, 1 },
+    { 'o', "approves ?y despite ?r because ?e", COMMAND_SWAP_SETTLE, 1 },
+    { 'o', "refuses ?y",                  COMMAND_SWAP_SETTLE, 0 },
+    { 'o', "sends ?w for ?v on ?d",       COMMAND_SHIFT_TAKE, 0 },
     { 'o', "undoes",                      COMMAND_DRAFT_UNDO, 0 },
     { 'o', "discards",                    COMMAND_DRAFT_DISCARD, 0 },
     { 'o', "previews",                    COMMAND_DRAFT_PUBLISH, 1 },
@@ -288,7 +299,7 @@ static const struct sentence { char who; const char *words; enum command_kind ki
     { 'o', "gives ?w ?s on ?d despite ?r because ?e", COMMAND_SHIFT_SET, 0 },
 };
 
-static const char *new_name;      /* ?x of the sentence at hand */
+static const char *new_name, *new_swap;      /* ?x and ?z of the sentence at hand */
 
 static void fill(struct command *command, char what, const char *word, uint32_t *times)
 {
@@ -308,7 +319,11 @@ static void fill(struct command *command, char what, const char *word, uint32_t 
     case 'c': command->cause = (enum cause)cause_of(word); break;
     case 'o': command->order = name_of(&play.orders, word, "order")->id; break;
     case 'w': command->worker = (uint32_t)name_of(&play.workers, word, "worker")->id; break;
+    case 'v': command->with = (uint32_t)name_of(&play.workers, word, "worker")->id; break;
     case 'x': new_name = word; break;
+    case 'y': command->swap = name_of(&play.swaps, word, "swap")->id; break;
+    case 'z': new_swap = word; break;
+    case 'D': command->to_day = date(word); break;
     case 'r': command->waived |= 1U << rule_of(word); break;
     case 'e': command->note = word; break;
     default: fail("a pattern has ?%c", what);
@@ -374,10 +389,11 @@ static void speak(char **word, uint32_t count)      /* WHO WORDS... */
     for (char *part, **at = word + 1; (part = strtok_r(rest, " ", &rest)) != NULL; at++) {
         if (part[0] == '?') fill(&command, part[1], *at, &times);
     }
-    if (command.kind >= COMMAND_SHIFT_SET && command.kind <= COMMAND_DRAFT_PUBLISH) roster_words(&command, sentence->detail, colleague);
+    if (command.kind >= COMMAND_SHIFT_SET && command.kind <= COMMAND_SHIFT_TAKE) roster_words(&command, sentence->detail, colleague);
     step(&command);
     if (play.refusal == REFUSE_OK && new_name != NULL) name_add(&play.orders, new_name, play.city.out->order, (struct place){ 0, 0 });
-    new_name = NULL;
+    if (play.refusal == REFUSE_OK && new_swap != NULL) name_add(&play.swaps, new_swap, play.city.out->swap, (struct place){ 0, 0 });
+    new_name = new_swap = NULL;
 }
 
 /* REFUSAL [REASON [RULE MINUTES]]; conflict [WORKER DATE] */
@@ -513,6 +529,14 @@ static void fact_shift(const struct name *worker, char **word, uint32_t count)
     if (strcmp(shift_names[shift], word[2]) != 0) fail("%s has %s", word[0], shift_names[shift]);
 }
 
+static void fact_swap(char **word, uint32_t count)      /* SWAP is STATE */
+{
+    const struct swap *swap = engine_swap(play.city.engine, name_of(&play.swaps, word[0], "swap")->id);
+    const char *state = swap != NULL ? swap_state_name((enum swap_state)swap->state) : "forgotten";
+    if (count != 3 || strcmp(word[1], "is") != 0) fail("SWAP is STATE");
+    if (strcmp(state, word[2]) != 0) fail("it is %s", state);
+}
+
 static void fact(char **word, uint32_t count)
 {
     const struct name *worker = count > 0 ? name_find(&play.workers, word[0]) : NULL;
@@ -527,6 +551,8 @@ static void fact(char **word, uint32_t count)
         fact_crews(word, count);
     } else if (strcmp(word[0], "impact") == 0) {
         fact_impact(word, count);
+    } else if (name_find(&play.swaps, word[0]) != NULL) {
+        fact_swap(word, count);
     } else if (worker != NULL && strcmp(word[1], "has") == 0) {
         fact_shift(worker, word, count);
     } else if (worker != NULL && strcmp(word[1], "is") == 0 && count == 3) {
