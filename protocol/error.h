@@ -27,6 +27,7 @@
     X(NO_WORKER,     "no_worker",     "没有这位师傅",                 "There is no such worker.") \
     X(NO_POINT,      "no_point",      "没有这个服务点",               "There is no such service point.") \
     X(NO_ITEM,       "no_item",       "没有这项服务",                 "There is no such item on the menu.") \
+    X(NO_SWAP,       "no_swap",       "没有这次换班",                 "There is no such swap.") \
     X(NO_SHIFT,      "no_shift",      "没有这个班次",                 "There is no such shift.") \
     X(CONTRACT_ONLY, "contract_only", "此项需签合同，请找工作人员",   "This item is arranged by contract; please ask the service point.") \
     X(NOT_NOW,       "not_now",       "此项需要预约时间",             "This item needs notice; please book a time.") \

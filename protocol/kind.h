@@ -9,6 +9,7 @@
 
 #define ALLOW_SERVED (ALLOW_RESIDENT | ALLOW_OPERATOR | ALLOW_ADMIN)
 #define ALLOW_FIELD  (ALLOW_WORKER | ALLOW_OPERATOR | ALLOW_ADMIN)
+#define ALLOW_MAKERS (ALLOW_OPERATOR | ALLOW_ADMIN)      /* of rosters */
 #define ALLOW_OFFICE (ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_ADMIN)
 #define ALLOW_PEOPLE (ALLOW_RESIDENT | ALLOW_OPERATOR | ALLOW_WORKER | ALLOW_FIRM | ALLOW_ADMIN)
 #define ALLOW_ALL    (ALLOW_PEOPLE | ALLOW_REGULATOR)
@@ -42,7 +43,22 @@
     X(WORKER_SHOW,      "worker_show",       false, ALLOW_FIELD | ALLOW_FIRM, worker_ref,  worker, "one worker with the day plan") \
     X(WORKER_LIST,      "worker_list",       false, ALLOW_OFFICE,   worker_list_ask, worker_list,  "workers of a point or a firm") \
     X(ROSTER_SHOW,      "roster_show",       false, ALLOW_OFFICE | ALLOW_WORKER, roster_ask, roster, "shifts of a worker, or of a point's workers") \
-    X(ROSTER_SET,       "roster_set",        true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_set, worker, "override one day of a worker's roster") \
+    X(ROSTER_CHECK,     "roster_check",      false, ALLOW_OFFICE | ALLOW_WORKER, roster_ask, roster_check, "which labour rules the roster breaks, and by how much") \
+    X(ROSTER_HOURS,     "roster_hours",      false, ALLOW_OFFICE | ALLOW_WORKER, roster_hours, hours, "the hours of a worker in a month, by pay class") \
+    X(ROSTER_SET,       "roster_set",        true,  ALLOW_MAKERS,   roster_set,      roster_impact, "override one day of a worker's roster, at once") \
+    X(ROSTER_LEAVE,     "roster_leave",      true,  ALLOW_MAKERS | ALLOW_FIRM, roster_leave, roster_impact, "leave on some days, at once, or back from it") \
+    X(ROSTER_EDIT,      "roster_edit",       true,  ALLOW_MAKERS,   roster_edit,     roster_draft, "edits of the point's draft") \
+    X(ROSTER_UNDO,      "roster_undo",       true,  ALLOW_MAKERS,   draft_ref,       roster_draft, "takes the last edits off the draft, or brings the last publish back into it, turned round") \
+    X(ROSTER_DISCARD,   "roster_discard",    true,  ALLOW_MAKERS,   draft_ref,       roster_draft, "throws the draft away") \
+    X(ROSTER_DIFF,      "roster_diff",       false, ALLOW_MAKERS,   roster_diff_ask, roster_diff,  "the draft beside what is published, and what a publish would do") \
+    X(ROSTER_PUBLISH,   "roster_publish",    true,  ALLOW_MAKERS,   roster_publish,  roster_impact, "puts the draft in force") \
+    X(SWAP_ASK,         "swap_ask",          true,  ALLOW_FIELD,    swap_ask,        swap,         "a worker wants to give a shift away, or to exchange it") \
+    X(SWAP_POST,        "swap_post",         true,  ALLOW_MAKERS,   swap_post,       swap,         "an open shift for whoever of the point agrees to it") \
+    X(SWAP_AGREE,       "swap_agree",        true,  ALLOW_FIELD,    swap_agree,      swap,         "a worker agrees to a swap") \
+    X(SWAP_SETTLE,      "swap_settle",       true,  ALLOW_MAKERS,   swap_settle,     swap,         "the operator approves a swap, or refuses it") \
+    X(SWAP_WITHDRAW,    "swap_withdraw",     true,  ALLOW_FIELD,    swap_ref,        swap,         "who asked no longer wants it, or who was asked declines") \
+    X(SWAP_LIST,        "swap_list",         false, ALLOW_OFFICE | ALLOW_WORKER, swap_list_ask, swaps, "swaps, by number") \
+    X(SHIFT_TAKE,       "shift_take",        true,  ALLOW_MAKERS,   shift_take,      roster_impact, "a worker takes a shift at once, in an emergency") \
     X(SHIFT_LIST,       "shift_list",        false, ALLOW_OFFICE | ALLOW_WORKER, shift_list_ask, shift_list, "which shifts, patterns and holidays there are") \
     X(ROSTER_FILL,      "roster_fill",       true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_fill, fill, "fill a draft automatically: begins a search that goes on by itself") \
     X(ROSTER_FILL_SHOW, "roster_fill_show",  false, ALLOW_OPERATOR | ALLOW_ADMIN, fill_ref, fill, "how far the last fill of a point is, and what it leaves open") \

@@ -66,7 +66,8 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, INT, pay150_min,MAY,  0, 100000,     "paid 150 %: overtime of a working day") \
     F(S, INT, pay200_min,MAY,  0, 100000,     "paid 200 %: work on a rest day") \
     F(S, INT, pay300_min,MAY,  0, 100000,     "paid 300 %: work on a statutory holiday") \
-    F(S, INT, night_min, MAY,  0, 100000,     "between 22:00 and 06:00")
+    F(S, INT, night_min, MAY,  0, 100000,     "between 22:00 and 06:00") \
+    F(S, BOOL,partial,   MAY,  0, 1,          "the roster no longer holds the whole month, or not yet: what is missing counts nothing")
 
 /* ---- what a roster is made of ---- */
 #define FIELDS_shift_list_ask(S, F, L, O) \
@@ -151,7 +152,9 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     L(S, roster_cell, edits, LIST_EDITS_MAX,  "one group: all or none of them, and undone together")
 #define FIELDS_draft_ref(S, F, L, O) \
     F(S, ID,  point,     NEED, 1, ID32_MOST,  "whose draft") \
-    F(S, ID,  seen,      MAY,  0, ID64_MOST,  TEXT_SEEN)
+    F(S, ID,  seen,      MAY,  0, ID64_MOST,  TEXT_SEEN) \
+    F(S, STR, waive,     MAY,  0, WAIVE_MAX_BYTES, "roster_undo of a publish: soft rules to be broken knowingly; the note says why") \
+    F(S, STR, note,      MAY,  0, NOTE_MAX_BYTES,  TEXT_NOTE)
 #define FIELDS_roster_draft(S, F, L, O) \
     F(S, ID,  point,     NEED, 1, ID32_MOST,  "whose draft") \
     F(S, ID,  version,   NEED, 0, ID64_MOST,  "send it as seen with the next edit") \

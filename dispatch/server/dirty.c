@@ -116,6 +116,13 @@ static void write_rotations(struct dirty_writer *writer, struct batch *batch, ui
     for (int32_t day = today; day < today + DAYS; day++) touch(writer, row, day);
 }
 
+static void write_edit(struct dirty_writer *writer, struct batch *batch, uint64_t version)
+{
+    const struct draft_edit *edit = engine_draft_edit(writer->parts->engine, version);
+    if (edit != NULL) record_write_edit(&writer->record, edit, writer->parts->tables);
+    batch_draft(batch, version, edit != NULL ? record_text_of(writer) : NULL);
+}
+
 static void write_swap(struct dirty_writer *writer, struct batch *batch, uint64_t id)
 {
     const struct swap *swap = engine_swap(writer->parts->engine, id);
@@ -160,7 +167,7 @@ static void write_one(struct dirty_writer *writer, struct publish *publish, stru
     case DIRTY_HOUSEHOLD: write_household(writer, batch, dirty->id); break;
     case DIRTY_SHIFT: write_day(writer, batch, (uint32_t)dirty->id, dirty->day); break;
     case DIRTY_ROTATION: write_rotations(writer, batch, (uint32_t)dirty->id); break;
-    case DIRTY_EDIT: break;      /* no request brings one about yet */
+    case DIRTY_EDIT: write_edit(writer, batch, dirty->id); break;
     case DIRTY_SWAP: write_swap(writer, batch, dirty->id); break;
     }
 }
@@ -175,7 +182,7 @@ void dirty_write(struct dirty_writer *writer, struct publish *publish, struct ba
 void dirty_write_counters(struct dirty_writer *writer, struct batch *batch, int64_t now_ms)
 {
     const struct engine *engine = writer->parts->engine;
-    const struct counters counters = { .order = engine_last_order(engine), .now_ms = now_ms };
+    const struct counters counters = { .order = engine_last_order(engine), .version = engine_roster_version(engine), .now_ms = now_ms };
     record_write_counters(&writer->record, &counters);
     batch_counters(batch, writer->record.pair, writer->record.count);
 }

@@ -24,6 +24,7 @@ struct call {
     const void *ask;                    /* struct msg_<request of the kind> */
     void *body;                         /* struct msg_<reply of the kind>, zeroed, to be filled in */
     const char *field, *detail;         /* with an error: where, and which reason or rule */
+    struct refused_day where;           /* ... and on whose day */
     struct msg_reason_count *why; uint32_t why_count;
     bool poll;                          /* events_since: answered from the feed, as `poll_ask` says, within poll_ms */
     struct feed_ask poll_ask;
@@ -42,6 +43,11 @@ struct render call_render(const struct call *call);
 /* Found and within the session's scope; else the error. */
 enum error call_order(struct call *call, uint64_t id, const struct order **out) MUST_CHECK;
 enum error call_worker(struct call *call, uint32_t id, uint32_t *row) MUST_CHECK;
+enum error call_point(struct call *call, uint64_t point) MUST_CHECK;      /* there is one, and it is the session's to plan for */
+/* Runs a command about rosters: waived rules by name, and why, either NULL; refusals tell the day, the rule and who was first. And the same
+ * with its impact as the reply; point: whose. */
+enum error call_roster(struct call *call, struct command *command, const char *waive, const char *note, const struct outcome **out) MUST_CHECK;
+enum error call_roster_impact(struct call *call, struct command *command, const char *waive, const char *note, uint32_t point) MUST_CHECK;
 enum error call_error(struct call *call, enum error error, const char *field);      /* sets the field, returns the error */
 enum { LIST_BYTES = MESSAGE_MAX - 1024 };      /* what the list of a reply may take */
 enum error call_room(bool enough);                                                  /* a full arena is FULL */
@@ -62,9 +68,26 @@ enum error handle_worker_sign(struct call *call);
 enum error handle_worker_away(struct call *call);
 enum error handle_worker_show(struct call *call);
 enum error handle_worker_list(struct call *call);
-enum error handle_roster_show(struct call *call);
-enum error handle_roster_set(struct call *call);
 enum error handle_household_exclude(struct call *call);
+/* handle_roster.c */
+enum error handle_roster_show(struct call *call);
+enum error handle_roster_check(struct call *call);
+enum error handle_roster_hours(struct call *call);
+enum error handle_roster_set(struct call *call);
+enum error handle_roster_leave(struct call *call);
+/* handle_draft.c */
+enum error handle_roster_edit(struct call *call);
+enum error handle_roster_back(struct call *call);      /* roster_undo, roster_discard */
+enum error handle_roster_diff(struct call *call);
+enum error handle_roster_publish(struct call *call);
+/* handle_swap.c */
+enum error handle_swap_ask(struct call *call);
+enum error handle_swap_post(struct call *call);
+enum error handle_swap_agree(struct call *call);
+enum error handle_swap_settle(struct call *call);
+enum error handle_swap_withdraw(struct call *call);
+enum error handle_swap_list(struct call *call);
+enum error handle_shift_take(struct call *call);
 /* handle_shifts.c */
 enum error handle_shift_list(struct call *call);
 /* handle_fill.c */

@@ -1,11 +1,8 @@
-/* handle_worker.c - workers: on and off duty, leaves, rosters, and whom a household will not have. */
+/* handle_worker.c - workers: on and off duty, away for a while, and whom a household will not have. */
 #include "server/handle.h"
 
-#include "engine/calendar.h"
 #include "server/scope.h"
 #include "server/translate.h"
-
-enum { BREACHES_MAX = 1 };
 
 /* Runs the command; the worker as they are then becomes the reply. */
 static enum error step_worker(struct call *call, struct command *command, uint32_t row)
@@ -78,64 +75,6 @@ enum error handle_worker_list(struct call *call)
         body->workers[body->workers_count++] = worker;
     }
     return ERR_OK;
-}
-
-static void roster_cells(const struct call *call, uint32_t row, struct msg_roster *body, int32_t from, int32_t days)
-{
-    const struct worker_file *file = engine_worker_file(call->parts->engine, row);
-    const struct roster *roster = engine_roster(call->parts->engine);
-    for (int32_t day = from; day < from + days; day++) {
-        if (!roster_holds(roster, day)) continue;
-        struct breach breach[BREACHES_MAX];
-        uint32_t breaches = rules_all(roster, row, file->labour, day, breach, BREACHES_MAX);
-        body->cells[body->cells_count++] = (struct msg_cell){
-            .worker = file->id,
-            .day = day,
-            .shift = tables_shift_code(call->parts->tables, roster_final(roster, row, day)),
-            .layer = translate_layer_name((uint8_t)roster_layer(roster, row, day)),
-            .breaks = breaches > 0 ? rule_rows[breach[0].rule].name : NULL,
-        };
-    }
-}
-
-/* A worker's whole days or none, so that the next page can begin with the next worker. */
-enum error handle_roster_show(struct call *call)
-{
-    const struct msg_roster_ask *ask = call->ask;
-    struct msg_roster *body = call->body;
-    const uint32_t most = LIST_BYTES / RENDER_CELL_BYTES < LIST_CELLS_MAX ? LIST_BYTES / RENDER_CELL_BYTES : LIST_CELLS_MAX;
-    body->cells = arena_take(call->arena, most * sizeof *body->cells);
-    if (body->cells == NULL) return ERR_FULL;
-    if (ask->worker != 0) {
-        uint32_t row;
-        enum error error = call_worker(call, (uint32_t)ask->worker, &row);
-        if (error == ERR_OK) roster_cells(call, row, body, ask->day, (int32_t)ask->days);
-        return error;
-    }
-    if (ask->point == 0) return call_error(call, ERR_MISSING_FIELD, "body.point");
-    if (engine_point(call->parts->engine, (uint32_t)ask->point) == NULL) return ERR_NO_POINT;
-    if (call->session->role == ROLE_OPERATOR && !scope_point(call->session, ask->point)) return call_error(call, ERR_FORBIDDEN, "body.point");
-    uint32_t count;
-    const uint32_t *rows = people_rows(call->parts->people, (uint32_t)ask->point, (uint32_t)ask->after, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!scope_worker(call->session, engine_worker_file(call->parts->engine, rows[i]))) continue;
-        body->more = body->cells_count + (uint32_t)ask->days > most;
-        if (body->more) break;
-        roster_cells(call, rows[i], body, ask->day, (int32_t)ask->days);
-    }
-    return ERR_OK;
-}
-
-enum error handle_roster_set(struct call *call)
-{
-    const struct msg_roster_set *ask = call->ask;
-    uint32_t row;
-    struct command command = { .kind = COMMAND_SHIFT_SET, .worker = (uint32_t)ask->worker, .day = ask->day };
-    enum error error = call_worker(call, (uint32_t)ask->worker, &row);
-    if (error != ERR_OK) return error;
-    if (!tables_shift_by_code(call->parts->tables, ask->shift, &command.shift)) return ERR_NO_SHIFT;
-    error = step_worker(call, &command, row);
-    return error == ERR_INELIGIBLE ? ERR_RULE : error;      /* nobody is asked to serve an order here: a labour rule is in the way */
 }
 
 /* Households are not bound to a point, and a neighbouring point's worker may have served here: any worker may be named. */

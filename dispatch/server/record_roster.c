@@ -14,7 +14,7 @@ static const struct record_number change_numbers[] = {
 
 static const struct record_number edit_numbers[] = {
     { "version", RECORD_U64, offsetof(struct draft_edit, version), true },
-    { "group", RECORD_U64, offsetof(struct draft_edit, group), true },
+    { "group", RECORD_U64, offsetof(struct draft_edit, group), false },
     { "point", RECORD_U32, offsetof(struct draft_edit, point), true },
     { "worker", RECORD_U32, offsetof(struct draft_edit, edit.worker), true },
     { "day", RECORD_DAY, offsetof(struct draft_edit, edit.day), true },

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "engine/calendar.h"
 #include "protocol/hash.h"
+#include "server/render_roster.h"
 #include "server/translate.h"
 
 static const char *item_code(const struct render *render, uint16_t id)
@@ -93,6 +94,7 @@ bool render_event(const struct render *render, const struct event *event, struct
         out->day = event->day;
         out->shift = tables_shift_code(render->tables, event->shift);
     }
+    if (!render_roster_event(render, event, out)) return false;
     if (event->kind == EVENT_NOBODY) {
         out->why = render_why(render, &event->why, &out->why_count);
         if (out->why == NULL) return false;

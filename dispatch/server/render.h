@@ -18,6 +18,6 @@ bool render_menu(const struct render *render, const char *category, struct msg_m
 void render_usage(const struct usage *usage, struct msg_usage *out);
 
 /* No more than these bytes: what a list may count on when it fills a reply. Checked by a test over the widest values. */
-enum { RENDER_ORDER_BYTES = 800, RENDER_CREW_BYTES = 128, RENDER_WORKER_BYTES = 400, RENDER_CELL_BYTES = 128 };
+enum { RENDER_ORDER_BYTES = 800, RENDER_CREW_BYTES = 128, RENDER_WORKER_BYTES = 400 };
 
 #endif

@@ -252,6 +252,7 @@ static void on_done(void *context, uint64_t last_seq, int32_t first_day, const c
         engine_open(engine, clock_now_ms(restore->parts->clock));
         give_back(restore);
         engine_restore_counters(engine, last_seq, restore->counters.order);
+        engine_restore_version(engine, restore->counters.version);
         publish_days_seen(publish_days(core_publish(restore->core)), first_day);
     }
     const char *broken = restore->why[0] == '\0' ? engine_check(engine) : NULL;

@@ -193,6 +193,7 @@ void roster_back_give(struct roster_back *back, struct publish_days *days)
     const struct span_kept *span = (const void *)back->spans.base;
     const struct change_kept *change = (const void *)back->changes.base;
     const struct month_kept *month = (const void *)back->months.base;
+    const struct draft_edit *edit = (const void *)back->edits.base;
     const struct swap *swap = (const void *)back->swaps.base;
     for (size_t i = 0; i < back->spans.count; i++) {
         if (here(back, span[i].worker)) told(back, engine_restore_rotation(engine, span[i].worker, &span[i].span), "rotations of", span[i].worker);
@@ -207,6 +208,9 @@ void roster_back_give(struct roster_back *back, struct publish_days *days)
         if (!here(back, month[i].worker)) continue;
         give_month(back, &month[i]);
         publish_days_worked(days, engine_worker_row(engine, month[i].worker), month[i].month + month[i].count - 1);
+    }
+    for (size_t i = 0; i < back->edits.count; i++) {
+        if (here(back, edit[i].edit.worker)) told(back, engine_restore_edit(engine, &edit[i]), "edit", edit[i].version);
     }
     for (size_t i = 0; i < back->swaps.count; i++) told(back, engine_restore_swap(engine, &swap[i]), "swap", swap[i].id);
 }

@@ -136,7 +136,7 @@ int do_roster_set(struct cli *cli)
     char date[WHEN_SIZE];
     bool ok = cli_change(cli, KIND_ROSTER_SET, "", &body, &answer);
     if (ok && asked->json) {
-        cli_json(cli, &shape_worker, answer.body);
+        cli_json(cli, &shape_roster_impact, answer.body);
     } else if (ok) {
         out_add(&cli->out, IN(&cli->out, "师傅 %" PRIu64 " %s 的班改为 %s\n", "worker %" PRIu64 ", %s: the shift is now %s\n"), body.worker,
                 when_text_day(body.day, &cli->out, date),

@@ -55,7 +55,7 @@ static void test_commands(void **state)
         { "sign-in 11", KEYED, &shape_worker, "\"signed_in\":true" },
         { "workers --point 1 --on-duty", LOOK, &shape_worker_list, "\"worker\":\"11\"" },
         { "roster --point 1 --days 7", LOOK, &shape_roster, "\"shift\":\"D\"" },
-        { "roster set 11 2026-11-26 -", KEYED, &shape_worker, "\"worker\":\"11\"" },
+        { "roster set 11 2026-11-26 -", KEYED, &shape_roster_impact, "\"cells\":1" },
         { "order CLN01 2 --point 1" HOME, KEYED, &shape_order, "\"state\":\"assigned\"" },
         { "orders --point 1", LOOK, &shape_order_list, "\"order\":\"1\"" },
         { "show 1", LOOK, &shape_order, "\"household\":\"7\"" },

@@ -37,6 +37,19 @@ static const struct msg_roster_ask roster_ask = { .worker = 11, .day = MONDAY, .
 static const struct msg_roster_set roster_set = { .worker = 11, .day = MONDAY, .shift = "NONE" };
 static const struct msg_roster_fill roster_fill = { .point = 1, .day = MONDAY - 7, .days = 1 };      /* it has passed */
 static const struct msg_fill_ref fill_ref = { .point = 1 };
+static const struct msg_roster_hours roster_hours = { .worker = 11, .day = MONDAY };
+static const struct msg_roster_leave roster_leave = { .worker = 11, .day = MONDAY + 1, .dry = true };
+static const struct msg_roster_edit roster_edit = { .point = 1 };
+static const struct msg_draft_ref draft_ref = { .point = 1 };
+static const struct msg_roster_diff_ask roster_diff = { .point = 1 };
+static const struct msg_roster_publish roster_publish = { .point = 1, .dry = true };
+static const struct msg_swap_ask swap_ask = { .worker = 11, .with = 999, .day = MONDAY + 1 };
+static const struct msg_swap_post swap_post = { .point = 1, .day = MONDAY + 1, .shift = "NONE" };
+static const struct msg_swap_agree swap_agree = { .swap = 999, .worker = 11 };
+static const struct msg_swap_settle swap_settle = { .swap = 999 };
+static const struct msg_swap_ref swap_ref = { .swap = 999 };
+static const struct msg_swap_list_ask swap_list = { 0 };
+static const struct msg_shift_take shift_take = { .worker = 11, .day = MONDAY + 1, .shift = "NONE" };
 static const struct msg_household_exclude household_exclude = { .household = 7, .worker = 999 };
 static const struct msg_usage_ask usage_all = { .scope = "all", .day = MONDAY }, usage_point = { .scope = "point", .id = 1, .day = MONDAY },
     usage_firm = { .scope = "firm", .id = 1, .day = MONDAY }, usage_worker = { .scope = "worker", .id = 11, .day = MONDAY };
@@ -75,7 +88,22 @@ static const struct { enum kind kind; const char *who; const void *body; } right
     { KIND_WORKER_SHOW,       "owfa",   &worker_ref },
     { KIND_WORKER_LIST,       "ofa",    &worker_list },
     { KIND_ROSTER_SHOW,       "owfa",   &roster_ask },
+    { KIND_ROSTER_CHECK,      "owfa",   &roster_ask },
+    { KIND_ROSTER_HOURS,      "owfa",   &roster_hours },
     { KIND_ROSTER_SET,        "oa",     &roster_set },
+    { KIND_ROSTER_LEAVE,      "ofa",    &roster_leave },
+    { KIND_ROSTER_EDIT,       "oa",     &roster_edit },
+    { KIND_ROSTER_UNDO,       "oa",     &draft_ref },
+    { KIND_ROSTER_DISCARD,    "oa",     &draft_ref },
+    { KIND_ROSTER_DIFF,       "oa",     &roster_diff },
+    { KIND_ROSTER_PUBLISH,    "oa",     &roster_publish },
+    { KIND_SWAP_ASK,          "owa",    &swap_ask },
+    { KIND_SWAP_POST,         "oa",     &swap_post },
+    { KIND_SWAP_AGREE,        "owa",    &swap_agree },
+    { KIND_SWAP_SETTLE,       "oa",     &swap_settle },
+    { KIND_SWAP_WITHDRAW,     "owa",    &swap_ref },
+    { KIND_SWAP_LIST,         "owfa",   &swap_list },
+    { KIND_SHIFT_TAKE,        "oa",     &shift_take },
     { KIND_SHIFT_LIST,        "owfa",   &shift_list },
     { KIND_ROSTER_FILL,       "oa",     &roster_fill },
     { KIND_ROSTER_FILL_SHOW,  "oa",     &fill_ref },
@@ -151,7 +179,8 @@ static void test_scope(void **state)
     const struct msg_worker_ref worker = { .worker = 11 };
     const struct msg_worker_away away = { .worker = 11, .why = "leave", .from_ms = order->created_ms, .to_ms = order->created_ms + HOUR };
     const struct msg_roster_set set = { .worker = 11, .day = MONDAY + 1, .shift = "-" };
-    const struct msg_roster_ask roster = { .worker = 11, .day = MONDAY, .days = 1 }, roster_1 = { .point = 1, .day = MONDAY, .days = 1 };
+    const struct msg_roster_ask roster = { .worker = 11, .day = MONDAY, .days = 1 }, roster_1 = { .point = 1, .day = MONDAY, .days = 1 },
+        drafted = { .worker = 11, .day = MONDAY, .days = 1, .draft = true };
     const struct msg_request at_1 = { .point = 1, .household = 7, PLACE_1, .item = "CLN01", .qty = 2 };
     const struct msg_usage_ask point = { .scope = "point", .id = 1, .day = MONDAY }, firm = { .scope = "firm", .id = 1, .day = MONDAY },
         single = { .scope = "worker", .id = 11, .day = MONDAY };
@@ -162,6 +191,17 @@ static void test_scope(void **state)
         { point_2, KIND_OFFER_DECLINE, &for_11, ERR_FORBIDDEN },{ point_2, KIND_ORDER_NOW, &at_1, ERR_FORBIDDEN },
         { point_2, KIND_WORKER_SHOW, &worker, ERR_FORBIDDEN },  { point_2, KIND_WORKER_SIGN_OUT, &worker, ERR_FORBIDDEN },
         { point_2, KIND_WORKER_AWAY, &away, ERR_FORBIDDEN },    { point_2, KIND_ROSTER_SET, &set, ERR_FORBIDDEN },
+        { point_2, KIND_ROSTER_LEAVE, &roster_leave, ERR_FORBIDDEN }, { point_2, KIND_ROSTER_EDIT, &roster_edit, ERR_FORBIDDEN },
+        { point_2, KIND_ROSTER_UNDO, &draft_ref, ERR_FORBIDDEN }, { point_2, KIND_ROSTER_DISCARD, &draft_ref, ERR_FORBIDDEN },
+        { point_2, KIND_ROSTER_DIFF, &roster_diff, ERR_FORBIDDEN }, { point_2, KIND_ROSTER_PUBLISH, &roster_publish, ERR_FORBIDDEN },
+        { point_2, KIND_ROSTER_CHECK, &roster, ERR_FORBIDDEN }, { point_2, KIND_ROSTER_HOURS, &roster_hours, ERR_FORBIDDEN },
+        { firm_2, KIND_ROSTER_LEAVE, &roster_leave, ERR_FORBIDDEN }, { worker_12, KIND_ROSTER_HOURS, &roster_hours, ERR_FORBIDDEN },
+        { worker_12, KIND_ROSTER_CHECK, &roster, ERR_FORBIDDEN }, { worker_11, KIND_ROSTER_SHOW, &drafted, ERR_FORBIDDEN },
+        { firm_1, KIND_ROSTER_SHOW, &drafted, ERR_FORBIDDEN }, { point_1, KIND_ROSTER_SHOW, &drafted, ERR_OK },
+        { firm_1, KIND_ROSTER_LEAVE, &roster_leave, ERR_OK }, { worker_11, KIND_ROSTER_HOURS, &roster_hours, ERR_OK },
+        { point_2, KIND_SWAP_POST, &swap_post, ERR_FORBIDDEN }, { worker_12, KIND_SWAP_ASK, &swap_ask, ERR_FORBIDDEN },
+        { worker_12, KIND_SWAP_AGREE, &swap_agree, ERR_FORBIDDEN }, { point_2, KIND_SHIFT_TAKE, &shift_take, ERR_FORBIDDEN },
+        { worker_12, KIND_SWAP_LIST, &(struct msg_swap_list_ask){ .worker = 11 }, ERR_FORBIDDEN },
         { point_2, KIND_ROSTER_SHOW, &roster, ERR_FORBIDDEN },  { point_2, KIND_ROSTER_SHOW, &roster_1, ERR_FORBIDDEN },
         { point_2, KIND_WORKER_LIST, &(struct msg_worker_list_ask){ .point = 1 }, ERR_FORBIDDEN },
         { point_2, KIND_USAGE, &point, ERR_FORBIDDEN },         { point_2, KIND_USAGE, &single, ERR_FORBIDDEN },

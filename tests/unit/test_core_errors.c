@@ -17,7 +17,7 @@
 #include "unit/protocol_files.h"
 #include "unit/random_bits.h"
 
-enum { REQUESTS = 80000, BODY_TEXT = 768, HOUSEHOLDS = 12, STAFF = 40 };
+enum { REQUESTS = 80000, BODY_TEXT = 2048, HOUSEHOLDS = 12, STAFF = 40 };
 
 static uv_loop_t loop;
 static bool named[KIND_COUNT][ERROR_COUNT], common[ERROR_COUNT], seen[KIND_COUNT][ERROR_COUNT];
@@ -66,6 +66,15 @@ static const struct order *some_order(const struct house *house)
     return engine_order(house->parts.engine, last > 60 ? last - below(60) : below((uint32_t)last + 1));
 }
 
+/* One of the latest, or none. */
+static uint64_t some_swap(const struct house *house)
+{
+    uint64_t found = 900000, after = 0;
+    for (const struct swap *swap; (swap = engine_swap_after(house->parts.engine, 0, after)) != NULL; after = swap->id)
+        if (found == 900000 || chance(30)) found = swap->id;
+    return chance(97) ? found : 900000;
+}
+
 static const char *pick(const char *const *words, size_t count)
 {
     return words[below((uint32_t)count)];
@@ -80,6 +89,8 @@ static uint64_t draw_id(const struct draw *draw, const char *name)
     const struct order *order = draw->order;
     if (strcmp(name, "order") == 0) return order != NULL && chance(97) ? order->id : 900000;
     if (strcmp(name, "worker") == 0) {
+        bool rosters = draw->kind >= KIND_ROSTER_SHOW && draw->kind <= KIND_SHIFT_TAKE;
+        if (rosters && chance(70)) return draw->house->tables->worker[below(STAFF)].id;
         if (draw->kind == KIND_ORDER_LIST && chance(70)) return 0;
         const struct order *other = some_order(draw->house);
         if (draw->kind == KIND_ORDER_ASSIGN && other != NULL && other->member_count > 0 && chance(60)) return other->member[0].worker;
@@ -90,6 +101,9 @@ static uint64_t draw_id(const struct draw *draw, const char *name)
     if (strcmp(name, "point") == 0) return chance(90) ? 1 : chance(50) ? 2 : 999999;
     if (strcmp(name, "scope") == 0 || strcmp(name, "id") == 0) return chance(60) ? 1 + below(3) : chance(50) ? 0 : 999999;
     if (strcmp(name, "firm") == 0) return chance(70) ? 0 : 1 + below(3);
+    if (strcmp(name, "swap") == 0) return some_swap(draw->house);
+    if (strcmp(name, "with") == 0 || strcmp(name, "from") == 0) return chance(40) ? 0 : chance(95) ? draw->house->tables->worker[below(STAFF)].id : 4000000;
+    if (strcmp(name, "seen") == 0) return chance(70) ? engine_roster_version(draw->house->parts.engine) : 1 + below(40);
     return strcmp(name, "after") == 0 && draw->kind == KIND_EVENTS_SINCE && chance(50) ? engine_last_seq(draw->house->parts.engine) : below(5000);
 }
 
@@ -122,11 +136,27 @@ static const char *draw_text(const struct draw *draw, const char *name)
     if (strcmp(name, "item") == 0) return chance(98) ? draw->item->code : "NONE";
     if (strcmp(name, "shift") == 0) return chance(95) ? tables->shift[below(tables->shift_count)].code : chance(50) ? "-" : "NONE";
     if (strcmp(name, "cause") == 0) return PICK("", "", "", "resident", "worker", "operator", "sick", "no_access", "other", "boredom");
+    if (strcmp(name, "waive") == 0) return PICK("", "", "week_hours rest_gap part_day run_days", "day_usual", "day_hours", "luck");
+    if (strcmp(name, "note") == 0) return PICK("", "说明", "because");
+    if (strcmp(name, "op") == 0) return PICK("set", "set", "clear", "leave", "back", "pattern", "eat");
+    if (strcmp(name, "pattern") == 0) return chance(95) ? tables->pattern[below(tables->pattern_count)].code : chance(50) ? "-" : "NONE";
     if (strcmp(name, "why") == 0) return PICK("leave", "sick", "break", "break", "party");
     if (strcmp(name, "state") == 0) return PICK("", "waiting", "assigned", "lost");
     if (strcmp(name, "role") == 0) return PICK("resident", "operator", "worker", "firm", "regulator", "admin", "king");
     if (strcmp(name, "scope") == 0) return PICK("all", "point", "firm", "worker", "planet");
     return "";
+}
+
+static size_t draw_object(const struct draw *draw, const struct shape *shape, char *out, size_t size);
+
+static size_t draw_list(const struct draw *draw, const struct shape *element, char *out, size_t size)
+{
+    size_t used = (size_t)snprintf(out, size, "[");
+    for (uint32_t i = 0, count = below(3); i < count; i++) {
+        if (i > 0) used += (size_t)snprintf(out + used, size - used, ",");
+        used += draw_object(draw, element, out + used, size - used);
+    }
+    return used + (size_t)snprintf(out + used, size - used, "]");
 }
 
 static size_t draw_field(const struct draw *draw, const struct field *field, char *out, size_t size)
@@ -144,23 +174,28 @@ static size_t draw_field(const struct draw *draw, const struct field *field, cha
     case FIELD_BOOL: return (size_t)snprintf(out, size, "%s", chance(50) ? "true" : "false");
     case FIELD_DAY: return (size_t)snprintf(out, size, "\"%s\"", text_date(day, date));
     case FIELD_STR: return (size_t)snprintf(out, size, "\"%s\"", draw_text(draw, field->name));
-    case FIELD_LIST: case FIELD_OBJECT: break;
+    case FIELD_LIST: return draw_list(draw, field->element, out, size);
+    case FIELD_OBJECT: break;
     }
     return (size_t)snprintf(out, size, "null");
+}
+
+static size_t draw_object(const struct draw *draw, const struct shape *shape, char *out, size_t size)
+{
+    size_t used = (size_t)snprintf(out, size, "{");
+    for (uint32_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->field[i];
+        if (chance(field->need == FIELD_NEED ? 1 : 20)) continue;
+        used += (size_t)snprintf(out + used, size - used, "%s\"%s\":", used > 1 ? "," : "", field->name);
+        used += chance(1) ? (size_t)snprintf(out + used, size - used, "{}") : draw_field(draw, field, out + used, size - used);
+    }
+    return used + (size_t)snprintf(out + used, size - used, "}");
 }
 
 static const char *draw_body(const struct draw *draw)
 {
     static char text[BODY_TEXT];
-    const struct shape *shape = kind_rows[draw->kind].request;
-    size_t used = (size_t)snprintf(text, sizeof text, "{");
-    for (uint32_t i = 0; i < shape->field_count; i++) {
-        const struct field *field = &shape->field[i];
-        if (chance(field->need == FIELD_NEED ? 1 : 20)) continue;
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s\"%s\":", used > 1 ? "," : "", field->name);
-        used += chance(1) ? (size_t)snprintf(text + used, sizeof text - used, "{}") : draw_field(draw, field, text + used, sizeof text - used);
-    }
-    snprintf(text + used, sizeof text - used, "}");
+    draw_object(draw, kind_rows[draw->kind].request, text, sizeof text);
     return text;
 }
 
@@ -367,6 +402,108 @@ static void nobody_is_left_for_a_crew(void **state)
     assert_non_null(strstr(reply, "\"why\":[{"));
 }
 
+#define WAIVED "\"waive\":\"run_days week_hours rest_gap day_usual\",\"note\":\"busy season\""
+
+static void asked_wants(struct house *house, enum kind kind, const char *key, const char *body, const char *wanted)
+{
+    const char *reply = asked(house, house->admin, kind, key, body);
+    if (strcmp(error_name(error_of(reply)), wanted) != 0) fail_msg("%s %s: %s, not %s", kind_name(kind), body, reply, wanted);
+}
+
+/* Who is on the way to a visit stays on duty until it is over. */
+static void a_visit_under_way_holds_the_shift(void **state)
+{
+    struct house *house = *state;
+    char body[BODY_TEXT], date[TEXT_DATE_SIZE];
+    house_sign_in_all(house);
+    asked_wants(house, KIND_ORDER_NOW, "key-now-1", house_order(house, 1, 1), "ok");
+    const struct order *order = engine_order(house->parts.engine, engine_last_order(house->parts.engine));
+    unsigned worker = order->member[0].worker;
+    const char *today = text_date(day_of_ms(clock_now_ms(&house->clock)), date);
+    snprintf(body, sizeof body, "{\"order\":\"%u\",\"worker\":\"%u\"}", (unsigned)order->id, worker);
+    asked_wants(house, KIND_OFFER_ACCEPT, "key-accept-1", body, "ok");
+    asked_wants(house, KIND_VISIT_SET_OUT, "key-out-1", body, "ok");
+    snprintf(body, sizeof body, "{\"worker\":\"%u\",\"day\":\"%s\",\"shift\":\"-\"}", worker, today);
+    asked_wants(house, KIND_ROSTER_SET, "key-set-1", body, "busy");
+    snprintf(body, sizeof body, "{\"worker\":\"%u\",\"day\":\"%s\"}", worker, today);
+    asked_wants(house, KIND_ROSTER_LEAVE, "key-leave-1", body, "busy");
+    snprintf(body, sizeof body, "{\"point\":\"1\",\"edits\":[{\"op\":\"leave\",\"worker\":\"%u\",\"day\":\"%s\"}]}", worker, today);
+    asked_wants(house, KIND_ROSTER_EDIT, "key-edit-1", body, "ok");
+    asked_wants(house, KIND_ROSTER_PUBLISH, "key-publish-1", "{\"point\":\"1\"}", "busy");
+    asked_wants(house, KIND_ROSTER_DISCARD, "key-discard-1", "{\"point\":\"1\"}", "ok");
+}
+
+/* Somebody of point 1 with standard hours whose week from `monday` has five shifts and two days off. */
+static const struct worker_file *five_days(const struct house *house, int32_t monday, int32_t rest[2], int32_t *worked)
+{
+    const struct roster *roster = engine_roster(house->parts.engine);
+    for (uint32_t row = 0; row < STAFF; row++) {
+        const struct worker_file *file = engine_worker_file(house->parts.engine, row);
+        bool standard = file->labour.relation == RELATION_CONTRACT && file->labour.hours == HOURS_STANDARD && !file->labour.mother;
+        uint32_t count = 0;
+        for (int32_t day = monday; day < monday + 7; day++) {
+            if (roster_final(roster, row, day) == SHIFT_REST) rest[count++ % 2] = day;
+            else *worked = day;
+        }
+        if (count == 2 && standard && file->point == 1) return file;
+    }
+    fail_msg("nobody has two days off");
+    return NULL;
+}
+
+static const char *set_body(uint32_t worker, int32_t day, const char *shift)
+{
+    static char body[BODY_TEXT];
+    char date[TEXT_DATE_SIZE];
+    snprintf(body, sizeof body, "{\"worker\":\"%u\",\"day\":\"%s\",\"shift\":\"%s\"," WAIVED "}", (unsigned)worker, text_date(day, date), shift);
+    return body;
+}
+
+static const char *edit_body(uint32_t worker, int32_t day, const char *shift)
+{
+    static char body[BODY_TEXT];
+    char date[TEXT_DATE_SIZE];
+    snprintf(body, sizeof body, "{\"point\":\"1\"," WAIVED ",\"edits\":[{\"op\":\"set\",\"worker\":\"%u\",\"day\":\"%s\",\"shift\":\"%s\"}]}",
+             (unsigned)worker, text_date(day, date), shift);
+    return body;
+}
+
+/* Two days off, both given up: one in the draft, one at once. Each is lawful, together they are not. And the same from behind: a day off that
+ * was published is not taken back when both the others are given up. */
+static void what_became_unlawful_is_not_published(void **state)
+{
+    struct house *house = *state;
+    int32_t rest[2], worked, monday = monday_of_day(day_of_ms(clock_now_ms(&house->clock))) + 14;
+    uint32_t worker = five_days(house, monday, rest, &worked)->id;
+    asked_wants(house, KIND_ROSTER_EDIT, "key-edit-1", edit_body(worker, rest[0], "PA"), "ok");
+    asked_wants(house, KIND_ROSTER_SET, "key-set-1", set_body(worker, rest[1], "PA"), "ok");
+    asked_wants(house, KIND_ROSTER_PUBLISH, "key-publish-1", "{\"point\":\"1\"}", "rule");
+    const char *reply = asked(house, house->admin, KIND_ROSTER_DIFF, NULL, "{\"point\":\"1\"}");
+    assert_non_null(strstr(reply, "\"refused\":\"rule\",\"detail\":\"rest_day\""));
+    asked_wants(house, KIND_ROSTER_DISCARD, "key-discard-1", "{\"point\":\"1\"}", "ok");
+    asked_wants(house, KIND_ROSTER_EDIT, "key-edit-2", edit_body(worker, worked, "-"), "ok");
+    asked_wants(house, KIND_ROSTER_PUBLISH, "key-publish-2", "{\"point\":\"1\"}", "ok");
+    asked_wants(house, KIND_ROSTER_SET, "key-set-2", set_body(worker, rest[0], "PA"), "ok");
+    asked_wants(house, KIND_ROSTER_UNDO, "key-undo-1", "{\"point\":\"1\"," WAIVED "}", "rule");
+}
+
+/* An open shift is for a free day, and the day is free no more when it is to be approved. */
+static void a_day_that_was_free_is_taken_meanwhile(void **state)
+{
+    struct house *house = *state;
+    int32_t rest[2], worked, monday = monday_of_day(day_of_ms(clock_now_ms(&house->clock))) + 14;
+    uint32_t worker = five_days(house, monday, rest, &worked)->id;
+    char body[BODY_TEXT], date[TEXT_DATE_SIZE];
+    snprintf(body, sizeof body, "{\"point\":\"1\",\"day\":\"%s\",\"shift\":\"PA\"}", text_date(rest[0], date));
+    asked_wants(house, KIND_SWAP_POST, "key-post-1", body, "ok");
+    uint64_t swap = engine_swap_after(house->parts.engine, 0, 0)->id;
+    snprintf(body, sizeof body, "{\"swap\":\"%llu\",\"worker\":\"%u\"}", (unsigned long long)swap, (unsigned)worker);
+    asked_wants(house, KIND_SWAP_AGREE, "key-agree-1", body, "ok");
+    asked_wants(house, KIND_ROSTER_SET, "key-set-1", set_body(worker, rest[0], "PP"), "ok");
+    snprintf(body, sizeof body, "{\"swap\":\"%llu\",\"on\":true}", (unsigned long long)swap);
+    asked_wants(house, KIND_SWAP_SETTLE, "key-settle-1", body, "busy");
+}
+
 static void the_document_names_no_other(void **state)
 {
     struct house *house = *state;
@@ -409,6 +546,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(nobody_is_in_two_places, set_up, tear_down),
         cmocka_unit_test_setup_teardown(fills_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_is_left_for_a_crew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_visit_under_way_holds_the_shift, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_became_unlawful_is_not_published, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_day_that_was_free_is_taken_meanwhile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_document_names_no_other, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, read_document, NULL);

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "protocol/codec.h"
-#include "server/render.h"
+#include "server/answer.h"
+#include "server/render_roster.h"
+#include "server/translate.h"
 
 static char text[MESSAGE_MAX], wrapped[MESSAGE_MAX];
 static struct table_item items[] = { { .item = { .id = 1 }, .code = "ABCDEFGHIJKLMNO" } };
@@ -52,6 +54,69 @@ static void workers_and_cells_are_no_wider_than_counted(void **state)
     assert_in_range(codec_write_body(&shape_cell, &cell, text, sizeof text), 1, RENDER_CELL_BYTES);
 }
 
+/* A note of control characters takes six bytes for each; all soft rules waived. */
+static const char *widest_note(void)
+{
+    static char note[NOTE_MAX];
+    memset(note, '\x01', NOTE_MAX - 1);
+    return note;
+}
+
+static const char *widest_waived(void)
+{
+    static char names[WAIVED_SIZE];
+    uint32_t all = 0;
+    for (int rule = RULE_NONE + 1; rule < RULE_COUNT; rule++)
+        if (!rule_rows[rule].hard) all |= 1u << rule;
+    uint32_t back;
+    assert_true(translate_waive(translate_waived(all, names), &back));
+    assert_int_equal(back, all);
+    return names;
+}
+
+static void rosters_are_no_wider_than_counted(void **state)
+{
+    (void)state;
+    struct msg_cell cell = { .worker = UINT32_MAX, .day = DAY_MOST, .shift = "1234567", .layer = "override", .breaks = "month_overtime", .pattern = "1234567",
+                             .pinned = true, .of = UINT32_MAX, .by = "regulator", .by_id = UINT32_MAX, .at_ms = MS_MOST, .waived = widest_waived(),
+                             .note = widest_note() };
+    assert_in_range(codec_write_body(&shape_cell, &cell, text, sizeof text), 1, RENDER_CELL_BYTES + RENDER_CHANGE_BYTES);
+    char zh[RULE_SENTENCE_MAX], en[RULE_SENTENCE_MAX];
+    for (int rule = RULE_NONE + 1; rule < RULE_COUNT; rule++) {
+        const struct breach measured = { (enum rule)rule, 10000000 };
+        rules_sentence(measured, true, zh, sizeof zh);
+        rules_sentence(measured, false, en, sizeof en);
+        struct msg_breach breach = { .worker = UINT32_MAX, .day = DAY_MOST, .rule = rule_rows[rule].name, .zh = zh, .en = en, .hard = true, .waived = true,
+                                     .measured = 10000000, .limit = 10000000, .unit = "minutes" };
+        assert_in_range(codec_write_body(&shape_breach, &breach, text, sizeof text), 1, RENDER_BREACH_BYTES);
+    }
+    struct msg_swap swap = { .swap = INT64_MAX, .state = "withdrawn", .point = UINT32_MAX, .from = UINT32_MAX, .to = UINT32_MAX, .day = DAY_MOST,
+                             .to_day = DAY_MOST, .shift = "1234567", .by = "regulator", .by_id = UINT32_MAX, .asked_ms = MS_MOST, .agreed_ms = MS_MOST,
+                             .settled_ms = MS_MOST, .waived = widest_waived(), .note = widest_note() };
+    assert_in_range(codec_write_body(&shape_swap, &swap, text, sizeof text), 1, RENDER_SWAP_BYTES);
+}
+
+/* A swap with all the visits it may tell of: the widest reply to what changes something. */
+static void what_a_change_does_fits_an_answer(void **state)
+{
+    (void)state;
+    struct arena arena;
+    static struct impact impact = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, IMPACT_VISITS_MAX, { { 0 } } };
+    void *scratch = malloc(ARENA_MESSAGE);
+    const struct render render = { .tables = &tables, .arena = &arena };
+    for (int reason = 0; reason < REASON_COUNT; reason++) {
+        struct msg_roster_impact body;
+        struct msg_swap swap = { .swap = INT64_MAX, .state = "withdrawn", .point = UINT32_MAX, .by = "regulator", .waived = widest_waived(), .note = widest_note(),
+                                 .impact = &body };
+        arena_init(&arena, scratch, ARENA_MESSAGE);
+        for (uint32_t i = 0; i < IMPACT_VISITS_MAX; i++)
+            impact.visit[i] = (struct impact_visit){ INT64_MAX, UINT32_MAX, reason == 0 ? UINT32_MAX : 0, MS_MOST, reason == 0, (enum reason)reason };
+        assert_true(render_impact(&render, &impact, INT64_MAX, &body));
+        assert_in_range(codec_write_body(&shape_swap, &swap, text, sizeof text), 1, ANSWER_BODY_MOST);
+    }
+    free(scratch);
+}
+
 static void wrapped_as_the_codec_writes(void **state)
 {
     (void)state;
@@ -77,7 +142,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(orders_are_no_wider_than_counted), cmocka_unit_test(workers_and_cells_are_no_wider_than_counted),
-        cmocka_unit_test(wrapped_as_the_codec_writes),
+        cmocka_unit_test(rosters_are_no_wider_than_counted),
+        cmocka_unit_test(what_a_change_does_fits_an_answer), cmocka_unit_test(wrapped_as_the_codec_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
