@@ -39,9 +39,8 @@ void engine_open(struct engine *engine, int64_t now_ms);
 MUST_USE enum refusal engine_restore_order(struct engine *engine, const struct order *order);
 MUST_USE enum refusal engine_restore_worker(struct engine *engine, const struct worker_live *live);
 MUST_USE enum refusal engine_restore_household(struct engine *engine, const struct household_live *live);
-MUST_USE enum refusal engine_restore_shift(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);
-/* The roster: rotations before the days that were worked (the pattern layer of a day: roster_upto()); changes whenever. What has passed out of the
- * window since is dropped without a word. A change names its worker beside the record, and `of` instead of record->of_row: 0 for none; the shift of
+/* The roster: rotations before the days that were worked (the pattern layer of a day: roster_upto()); changes whenever. What the window does not hold
+ * any more is dropped without a word. A change names its worker beside the record, and `of` instead of record->of_row: 0 for none; the shift of
  * somebody who has left the tables stands by itself. NO_WORKER, NO_SHIFT, RANGE, FULL. */
 MUST_USE enum refusal engine_restore_rotation(struct engine *engine, uint32_t worker, const struct rotation_span *span);
 MUST_USE enum refusal engine_restore_worked(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift);

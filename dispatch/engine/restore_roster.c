@@ -21,7 +21,7 @@ enum refusal engine_restore_worked(struct engine *engine, uint32_t worker, int32
 {
     uint32_t row = row_of(engine, worker);
     if (row == NIL) return REFUSE_NO_WORKER;
-    if (day < roster_first_day(engine->roster)) return REFUSE_OK;      /* it has passed out of the window since */
+    if (!roster_holds(engine->roster, day)) return REFUSE_OK;      /* it has passed out of the window since */
     enum refusal refusal = roster_worked(engine->roster, row, day, shift);
     plan_hours_changed(engine, row);
     return refusal;
@@ -33,15 +33,8 @@ enum refusal engine_restore_change(struct engine *engine, uint32_t worker, uint3
     change.row = row_of(engine, worker);
     change.of_row = of == 0 ? NIL : idmap_find(&engine->worker_ids, of);      /* who has left the tables takes nothing along: the shift stands by itself */
     if (change.row == NIL) return REFUSE_NO_WORKER;
-    if (change.day < roster_first_day(engine->roster)) return REFUSE_OK;
+    if (!roster_holds(engine->roster, change.day)) return REFUSE_OK;
     enum refusal refusal = roster_put(engine->roster, &change);
     plan_hours_changed(engine, change.row);
     return refusal;
-}
-
-enum refusal engine_restore_shift(struct engine *engine, uint32_t worker, int32_t day, uint8_t shift)
-{
-    const struct roster_change change = { .day = day, .layer = LAYER_OVERRIDE, .shift = shift };
-    if (!roster_holds(engine->roster, day)) return row_of(engine, worker) == NIL ? REFUSE_NO_WORKER : REFUSE_OK;
-    return engine_restore_change(engine, worker, 0, &change);
 }

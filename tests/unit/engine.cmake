@@ -1,5 +1,5 @@
 # Tests of the engine, written from its headers.
-add_library(engine_help STATIC unit/engine_help.c unit/engine_witness.c unit/engine_play.c)
+add_library(engine_help STATIC unit/engine_help.c unit/engine_shelf.c unit/engine_witness.c unit/engine_play.c)
 target_include_directories(engine_help PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(engine_help PUBLIC paidan_engine PRIVATE paidan_warnings)
 

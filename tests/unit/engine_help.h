@@ -12,6 +12,10 @@ enum { EARLY = 1, MIDDLE, EVENING, NIGHT, SPLIT, LONG, HELP_SHIFTS = LONG };
 enum { HELP_PATTERNS = HELP_SHIFTS + 2 };      /* pattern s: shift s, Monday to Saturday; then a rota that turns, and a week of five days */
 enum { HELP_SKILLS = 3 };                      /* bit 0 everybody's, 1 deep cleaning, 2 cooking */
 
+/* For these helpers: what must hold, or the test is wrong; stdio.h and stdlib.h are there. */
+#define NEED(condition) \
+    do { if (!(condition)) { fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); abort(); } } while (0)
+
 struct dice { uint64_t state; };
 uint64_t dice_next(struct dice *dice);
 uint32_t dice_below(struct dice *dice, uint32_t limit);                      /* 0..limit-1 */

@@ -237,6 +237,32 @@ static void spoiled_orders_are_refused(void **unused)
     }
 }
 
+static void bad_roster_records(struct engine *engine, int32_t today)
+{
+    const struct rotation_span week = { { EARLY, 0 }, today, today + 7 }, none = { { EARLY, 0 }, today, today }, unknown = { { HELP_PATTERNS + 1, 0 }, today, today + 7 };
+    const struct roster_change good = { .day = today, .layer = LAYER_SWAP, .shift = EARLY, .of_row = NIL };
+    struct roster_change pattern = good, above = good, shift = good, late = good, override = good;
+    pattern.layer = LAYER_PATTERN;
+    above.layer = ROSTER_LAYERS;
+    shift.shift = HELP_SHIFTS + 1;
+    late.day = today - ROSTER_BACK - 1;
+    override.layer = LAYER_OVERRIDE;
+    assert_int_equal(engine_restore_rotation(engine, 999, &week), REFUSE_NO_WORKER);
+    assert_int_equal(engine_restore_rotation(engine, 101, &none), REFUSE_RANGE);
+    assert_int_equal(engine_restore_rotation(engine, 101, &unknown), REFUSE_NO_SHIFT);
+    assert_int_equal(engine_restore_worked(engine, 999, today - 1, EARLY), REFUSE_NO_WORKER);
+    assert_int_equal(engine_restore_worked(engine, 101, today, EARLY), REFUSE_RANGE);
+    assert_int_equal(engine_restore_worked(engine, 101, today - 1, HELP_SHIFTS + 1), REFUSE_NO_SHIFT);
+    assert_int_equal(engine_restore_worked(engine, 101, today - ROSTER_BACK - 1, EARLY), REFUSE_OK);      /* long past: nothing to do */
+    assert_int_equal(engine_restore_change(engine, 999, 0, &good), REFUSE_NO_WORKER);
+    assert_int_equal(engine_restore_change(engine, 101, 101, &good), REFUSE_RANGE);
+    assert_int_equal(engine_restore_change(engine, 101, 102, &override), REFUSE_RANGE);
+    assert_int_equal(engine_restore_change(engine, 101, 0, &pattern), REFUSE_RANGE);
+    assert_int_equal(engine_restore_change(engine, 101, 0, &above), REFUSE_RANGE);
+    assert_int_equal(engine_restore_change(engine, 101, 0, &shift), REFUSE_NO_SHIFT);
+    assert_int_equal(engine_restore_change(engine, 101, 0, &late), REFUSE_OK);
+}
+
 static void clashes_are_refused(void **unused)
 {
     (void)unused;
@@ -272,8 +298,7 @@ static void clashes_are_refused(void **unused)
     home = (struct household_live){ .household = 0 };
     assert_int_equal(engine_restore_household(city.engine, &home), REFUSE_RANGE);
     int32_t today = day_of_ms(city.now_ms);
-    assert_int_equal(engine_restore_shift(city.engine, 999, today, EARLY), REFUSE_NO_WORKER);
-    assert_int_equal(engine_restore_shift(city.engine, 101, today, HELP_SHIFTS + 1), REFUSE_NO_SHIFT);
+    bad_roster_records(city.engine, today);
     picture_take(&after, &city);
     assert_true(picture_same(&before, &after));
     assert_null(engine_check(city.engine));
