@@ -58,11 +58,16 @@ static void scope_add(const struct notices *notices, struct feed_scope *scope, u
     scope->firm[scope->count++] = file->firm;
 }
 
-/* order NULL: the event is about none. */
-static void scope_of(struct notices *notices, uint32_t point, uint32_t worker, const struct order *order, struct feed_scope *scope)
+/* Whom an event is about: one worker, both sides of a swap, the crew of an order before and after it. order NULL: it is about none. */
+struct about { uint32_t point, worker, from, to; const struct order *order; };
+
+static void scope_of(struct notices *notices, const struct about *about, struct feed_scope *scope)
 {
-    *scope = (struct feed_scope){ .point = point };
-    scope_add(notices, scope, worker);
+    const struct order *order = about->order;
+    *scope = (struct feed_scope){ .point = about->point };
+    scope_add(notices, scope, about->worker);
+    scope_add(notices, scope, about->from);
+    scope_add(notices, scope, about->to);
     if (order == NULL) return;
     uint32_t before[CREW_MAX], count = crews_turn(notices->crews, order, before);
     for (uint32_t i = 0; i < count; i++) scope_add(notices, scope, before[i]);
@@ -114,7 +119,9 @@ void notices_take(struct notices *notices, struct batch *batch, const struct eve
     uint64_t most = (uint64_t)notices->parts->config->log_events_max;
     batch_event(batch, event->seq, told.event, notices->text, length);
     if (event->seq % TRIM_EVERY == 0 && event->seq > most) batch_log_trim(batch, event->seq - most + 1);
-    scope_of(notices, event->point, event->worker, event->order.id != 0 ? &event->order : NULL, &scope);
+    const struct about about = { .point = event->point, .worker = event->worker, .from = event->swap.from, .to = event->swap.to,
+                                 .order = event->order.id != 0 ? &event->order : NULL };
+    scope_of(notices, &about, &scope);
     feed_put(notices->feed, event->seq, notices->text, length, &scope);
     event_count(notices->figures, event);
     event_log(event);
@@ -130,7 +137,12 @@ void notices_again(struct notices *notices, const struct msg_event *event, const
         order.member_count = (uint8_t)event->order->workers_count;
         for (uint32_t i = 0; i < order.member_count; i++) order.member[i].worker = (uint32_t)event->order->workers[i].worker;
     }
-    scope_of(notices, (uint32_t)event->point, (uint32_t)event->worker, known ? &order : NULL, &scope);
+    struct about about = { .point = (uint32_t)event->point, .worker = (uint32_t)event->worker, .order = known ? &order : NULL };
+    if (event->swap != NULL) {
+        about.from = (uint32_t)event->swap->from;
+        about.to = (uint32_t)event->swap->to;
+    }
+    scope_of(notices, &about, &scope);
     feed_put(notices->feed, event->seq, text, length, &scope);
 }
 

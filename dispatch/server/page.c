@@ -82,6 +82,23 @@ static void orders_ended(struct metrics *out, const struct figures *figures)
     }
 }
 
+static void rosters(struct metrics *out, const struct parts *parts)
+{
+    uint64_t drafts = 0, count[SWAP_STATE_COUNT] = { 0 };
+    for (uint32_t i = 0; i < parts->tables->point_count; i++) {
+        struct draft_edit edit;
+        drafts += engine_draft(parts->engine, parts->tables->point[i].point.id, &edit, 1, 0);
+    }
+    number(out, "paidan_drafts", METRIC_GAUGE, "Points with a roster that is drafted and not published.", drafts);
+    uint64_t after = 0;
+    for (const struct swap *swap; (swap = engine_swap_after(parts->engine, 0, after)) != NULL; after = swap->id) count[swap->state]++;
+    metrics_family(out, "paidan_swaps", METRIC_GAUGE, "Shifts that are to change hands, by what they wait for.");
+    for (int state = SWAP_NONE + 1; state < SWAP_STATE_COUNT; state++) {
+        if (swap_state_over((enum swap_state)state)) continue;
+        metrics_number(out, &(struct metric_label){ "state", swap_state_name((enum swap_state)state) }, 1, (int64_t)count[state]);
+    }
+}
+
 static void requests(struct metrics *out, const struct figures *figures)
 {
     metrics_family(out, "paidan_requests_total", METRIC_COUNTER, "Requests answered, by kind and result.");
@@ -112,6 +129,7 @@ static void core_write(struct metrics *out, struct page *page)
     number(out, "paidan_workers", METRIC_GAUGE, "Workers in the tables.", engine_worker_count(page->parts->engine));
     orders_open(out, page->parts->engine);
     orders_ended(out, figures);
+    rosters(out, page->parts);
     events(out, figures);
     requests(out, figures);
     number(out, "paidan_answers_repeated_total", METRIC_COUNTER, "Requests answered from the record of answers.", figures->repeated);
