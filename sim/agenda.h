@@ -20,7 +20,9 @@
     /* operators */ \
     X(REASSIGN, "reassign") X(SHIFT, "shift") \
     /* faults of the machine, for `run` */ \
-    X(JUMP,     "clock jump") X(RESTART, "restart")
+    X(JUMP,     "clock jump") X(RESTART, "restart") \
+    /* whoever changes rosters by chance, for `run` */ \
+    X(ROSTER,   "roster")
 
 enum act_kind {
 #define X(id, name) ACT_##id,

@@ -320,6 +320,36 @@ static void check_roster(struct checker *checker, uint32_t worker_row)
     }
 }
 
+/* Follows the change, with the days around it held against the rules before and after. */
+static void check_rules(struct checker *checker, const struct seen *seen, const struct worker_file *file)
+{
+    enum { AROUND = 40, DAYS_MAX = EVENT_SHIFTS_MAX + 2 * AROUND };      /* a month and the weeks that it cuts */
+    bool before[DAYS_MAX];
+    int32_t first = seen->day - AROUND, days = (seen->kind == EVENT_ROSTER ? (int32_t)seen->shift_count : 1) + 2 * AROUND;
+    for (int32_t i = 0; i < days; i++) before[i] = duty_breach(&checker->duty, file, first + i) != RULE_NONE;
+    duty_see(&checker->duty, seen);
+    for (int32_t i = 0; i < days; i++) {
+        enum rule rule = duty_breach(&checker->duty, file, first + i);
+        if (rule != RULE_NONE && !before[i]) violate(checker, VIOLATION_RULE, 0, "worker %u, day %d: %s", file->id, first + i, rule_rows[rule].name);
+    }
+}
+
+/* A visit may begin late, and then last beyond the shift, but not without one. */
+static void check_begun(struct checker *checker, const struct seen *seen)
+{
+    enum { LATE_MS = 3 * 60 * 60 * 1000 };
+    for (uint32_t i = 0; i < seen->order.member_count; i++) {
+        const struct worker_file *file = duty_worker(&checker->duty, seen->order.member[i].worker);
+        bool rostered = false;
+        for (int32_t day = day_of_ms(seen->at_ms) - 2; file && day <= day_of_ms(seen->at_ms); day++) {
+            struct span span[SPANS_MAX];
+            uint32_t count = duty_spans(&checker->duty, file, day, span);
+            for (uint32_t k = 0; k < count; k++) rostered |= span[k].start_ms <= seen->at_ms && seen->at_ms < span[k].end_ms + LATE_MS;
+        }
+        if (file && !rostered) violate(checker, VIOLATION_UNROSTERED, seen->order.id, "worker %u begins at %lld", file->id, (long long)seen->at_ms);
+    }
+}
+
 /* ---- public ---- */
 
 struct checker *checker_new(const struct tables *tables)
@@ -364,13 +394,14 @@ void checker_see(struct checker *checker, const struct seen *seen)
     checker->last_ms = seen->at_ms;
 
     if (seen->kind < EVENT_COUNT && moves[seen->kind].about_order) see_order(checker, seen);
+    if (seen->kind == EVENT_STARTED) check_begun(checker, seen);
     bool known = duty_row(&checker->duty, seen->worker, &worker_row);
     if (seen->kind == EVENT_AWAY && known) {
         rows_drop(checker, worker_row, 0);
         rows_add(checker, worker_row, (struct row){ 0, seen->away.from_ms, seen->away.to_ms });
     }
-    if (seen->kind == EVENT_SHIFT && known) {
-        duty_override(&checker->duty, seen->worker, seen->day, seen->shift);
+    if ((seen->kind == EVENT_SHIFT || seen->kind == EVENT_ROSTER) && known) {
+        check_rules(checker, seen, &checker->tables->worker[worker_row]);
         touch(checker, worker_row);
     }
     if (seen->kind == EVENT_EXCLUDED) map_put(&checker->excluded, pair_key(seen->household, seen->worker), seen->on);

@@ -22,6 +22,8 @@
     X(OFF_SHIFT,  "off_shift",   "a visit lies inside the worker's shift when it is assigned") \
     X(UNFIT,      "unfit",       "a worker has the skill and every credential on the day of service") \
     X(HOURS,      "hours",       "no visit on a day on which the roster breaks a labour rule") \
+    X(RULE,       "rule",        "no change of a roster newly breaks a hard labour rule") \
+    X(UNROSTERED, "unrostered",  "a visit begins on a shift of the roster that is in force") \
     X(UNWANTED,   "unwanted",    "no worker whom the household excluded") \
     X(CREW,       "crew",        "planned orders have their whole crew, waiting and ended ones nobody new") \
     X(TIMES,      "times",       "leave <= arrive <= start <= end") \

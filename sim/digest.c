@@ -34,6 +34,9 @@ uint64_t digest_event(uint64_t digest, const struct event *event)
         event->why.looked_at,
     };
     for (uint32_t i = 0; i < sizeof fields / sizeof fields[0]; i++) digest = mix(digest, fields[i]);
+    const int64_t roster[] = { event->layer, event->shift_count, (int64_t)event->version, event->cells, event->workers, event->moved, event->stuck };
+    for (uint32_t i = 0; i < sizeof roster / sizeof roster[0]; i++) digest = mix(digest, roster[i]);
+    for (uint32_t i = 0; i < event->shift_count; i++) digest = mix(digest, event->shifts[i]);
     for (uint32_t i = 0; i < REASON_COUNT; i++) digest = mix(digest, event->why.count[i]);
     return event->order.id ? mix_order(digest, &event->order) : digest;
 }

@@ -40,6 +40,12 @@ void duty_override(struct duty *duty, uint32_t worker, int32_t day, uint8_t shif
     map_put(&duty->overrides, cell_key(worker, day), shift);
 }
 
+void duty_see(struct duty *duty, const struct seen *seen)
+{
+    if (seen->kind == EVENT_SHIFT) duty_override(duty, seen->worker, seen->day, seen->shift);
+    for (uint32_t i = 0; seen->kind == EVENT_ROSTER && i < seen->shift_count; i++) duty_override(duty, seen->worker, seen->day + (int32_t)i, seen->shifts[i]);
+}
+
 static uint8_t shift_on(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
     uint32_t override;

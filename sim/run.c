@@ -11,13 +11,14 @@
 #include "sim/profile.h"
 #include "sim/reborn.h"
 #include "sim/residents.h"
+#include "sim/rosters.h"
 #include "sim/stage.h"
 #include "sim/tally.h"
 #include "sim/tell.h"
 #include "sim/workers.h"
 
 enum { WHY_SIZE = 256, OPENS_MIN = 6 * 60, SLOTS_MOST = 64, TICKS_MOST = 100000, BUSY_FACTOR = 4 /* festival on a Saturday */,
-       JUMP_LEAST_MIN = 5, JUMP_MOST_MIN = 45, RESTARTS_A_DAY = 3, VIOLATIONS_ENOUGH = 1000 };
+       JUMP_LEAST_MIN = 5, JUMP_MOST_MIN = 45, RESTARTS_A_DAY = 3, ROSTER_ACTS_A_DAY = 60, VIOLATIONS_ENOUGH = 1000 };
 
 struct run {
     const struct run_options *options;
@@ -169,6 +170,14 @@ static void plan_machine_faults(struct run *run, int32_t day)
         stage_at(&run->stage, midnight + random_between(&random, 0, DAY_MS - 1), (struct act){ .kind = ACT_RESTART });
 }
 
+/* Often enough for drafts to be published and swaps to be settled. */
+static void plan_rosters(struct run *run, int32_t day)
+{
+    struct random random = random_for(run->options->seed, PURPOSE_ROSTER, (uint64_t)day, 0);
+    for (int i = 0; i < ROSTER_ACTS_A_DAY; i++)
+        stage_at(&run->stage, ms_of_day(day) + random_between(&random, 0, DAY_MS - 1), (struct act){ .kind = ACT_ROSTER, .turn = (uint16_t)i });
+}
+
 static void plan_day(struct run *run, int32_t day)
 {
     struct stage *stage = &run->stage;
@@ -180,8 +189,18 @@ static void plan_day(struct run *run, int32_t day)
         stage_at(stage, stage->wishes.wish[i].at_ms, (struct act){ .kind = ACT_WISH, .wish = i });
     workers_day(stage, day, run->now_ms);
     if (run->options->faults) plan_machine_faults(run, day);
+    if (run->options->faults) plan_rosters(run, day);
     compare_all(run);
     if (until < run->end_ms) stage_at(stage, until, (struct act){ .kind = ACT_DAY, .day = day + 1 });
+}
+
+static void change_roster(struct run *run, const struct act *act)
+{
+    struct random random = random_for(run->options->seed, PURPOSE_ROSTER, (uint64_t)act->at_ms, act->turn + 1U);
+    struct roster_act what;
+    rosters_act(run->engine, run->tables, &random, run->now_ms, &what);
+    enum refusal refusal = step(run, &what.command);
+    if (refusal != REFUSE_OK) tally_refused(run->tally, ACT_ROSTER, refusal_name(refusal));
 }
 
 static void restart(struct run *run)
@@ -206,6 +225,7 @@ static void take_up(struct run *run, const struct act *act)
     if (act->kind == ACT_DAY) plan_day(run, act->day);
     else if (act->kind == ACT_WISH) place_wish(run, &run->stage.wishes.wish[act->wish]);
     else if (act->kind == ACT_RESTART) restart(run);
+    else if (act->kind == ACT_ROSTER) change_roster(run, act);
     else if (act->kind == ACT_JUMP) {
         struct random random = random_for(run->options->seed, PURPOSE_MACHINE, (uint64_t)act->at_ms, 1);
         run->now_ms += random_between(&random, JUMP_LEAST_MIN, JUMP_MOST_MIN) * MINUTE_MS;

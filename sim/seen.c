@@ -2,6 +2,7 @@
 #include "sim/seen.h"
 
 #include <stddef.h>
+#include <string.h>
 
 void seen_order_of(const struct order *order, struct seen_order *out)
 {
@@ -25,6 +26,8 @@ void seen_of(const struct event *event, struct seen *out)
         .worker = event->worker, .household = event->household, .why = event->why, .away = event->away, .day = event->day,
         .shift = event->shift, .on = event->on,
     };
+    out->shift_count = event->shift_count;
+    memcpy(out->shifts, event->shifts, sizeof out->shifts);
     if (event->order.id) seen_order_of(&event->order, &out->order);
 }
 

@@ -32,7 +32,8 @@ struct seen {
     struct seen_order order;       /* id 0: not about an order */
     struct why why;                /* NOBODY */
     struct away away;              /* AWAY */
-    int32_t day; uint8_t shift;    /* SHIFT */
+    int32_t day; uint8_t shift;    /* SHIFT; ROSTER: the first of the days */
+    uint32_t shift_count; uint8_t shifts[EVENT_SHIFTS_MAX];      /* ROSTER: final shifts from that day on */
     bool on;                       /* EXCLUDED */
 };
 

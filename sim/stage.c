@@ -59,7 +59,7 @@ static void follow(struct stage *stage, const struct seen_order *order)
 void stage_see(struct stage *stage, const struct seen *seen)
 {
     if (seen->order.id) follow(stage, &seen->order);
-    if (seen->kind == EVENT_SHIFT) duty_override(&stage->duty, seen->worker, seen->day, seen->shift);
+    duty_see(&stage->duty, seen);
     if (seen->kind == EVENT_SIGNED_IN || seen->kind == EVENT_SIGNED_OUT) {
         struct on_duty *worker = stage_worker(stage, seen->worker);
         if (worker) worker->signed_in = seen->kind == EVENT_SIGNED_IN;

@@ -26,7 +26,7 @@ struct stage {
 
 /* Why a generator is made; each purpose draws apart from the others. */
 enum stage_purpose { PURPOSE_WORKER_DAY = 0x21, PURPOSE_ANSWER, PURPOSE_DEPARTURE, PURPOSE_ARRIVAL, PURPOSE_BEGIN, PURPOSE_WORK,
-                     PURPOSE_OPERATOR, PURPOSE_THINK, PURPOSE_CHANGE_OF_MIND, PURPOSE_PATIENCE, PURPOSE_JUDGEMENT, PURPOSE_MACHINE };
+                     PURPOSE_OPERATOR, PURPOSE_THINK, PURPOSE_CHANGE_OF_MIND, PURPOSE_PATIENCE, PURPOSE_JUDGEMENT, PURPOSE_MACHINE, PURPOSE_ROSTER };
 
 void stage_open(struct stage *stage, const struct tables *tables, const struct policy *policy, uint32_t orders_a_day, uint64_t seed, bool faults);
 void stage_clear(struct stage *stage);

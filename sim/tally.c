@@ -163,7 +163,7 @@ static void see_order(struct tally *tally, const struct seen *seen)
 void tally_see(struct tally *tally, const struct seen *seen)
 {
     if (seen->order.id) see_order(tally, seen);
-    if (seen->kind == EVENT_SHIFT) duty_override(&tally->duty, seen->worker, seen->day, seen->shift);
+    duty_see(&tally->duty, seen);
 }
 
 void tally_asked(struct tally *tally, bool slot)

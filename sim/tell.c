@@ -50,6 +50,11 @@ void tell_event(FILE *out, const struct tables *tables, const struct seen *seen)
         char date[TEXT_DATE_SIZE];
         fprintf(out, "  %s %s", text_date(seen->day, date), tables_shift_code(tables, seen->shift));
     }
+    if (seen->kind == EVENT_ROSTER) {
+        char date[TEXT_DATE_SIZE];
+        fprintf(out, "  %s", text_date(seen->day, date));
+        for (uint32_t i = 0; i < seen->shift_count; i++) fprintf(out, " %s", tables_shift_code(tables, seen->shifts[i]));
+    }
     fputc('\n', out);
 }
 

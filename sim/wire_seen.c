@@ -69,6 +69,21 @@ void wire_seen_why(const struct msg_reason_count *list, uint32_t count, struct w
             }
 }
 
+/* The codes of days on end, one a day. */
+static bool read_shifts(const struct tables *tables, const char *codes, struct seen *out)
+{
+    char code[sizeof tables->shift->code];
+    while (*codes) {
+        size_t length = strcspn(codes, " ");
+        if (length == 0 || length >= sizeof code || out->shift_count == EVENT_SHIFTS_MAX) return false;
+        memcpy(code, codes, length);
+        code[length] = 0;
+        if (!tables_shift_by_code(tables, code, &out->shifts[out->shift_count++])) return false;
+        codes += length + (codes[length] == ' ');
+    }
+    return true;
+}
+
 bool wire_seen(const struct tables *tables, const struct msg_event *message, struct seen *out)
 {
     *out = (struct seen){
@@ -79,6 +94,7 @@ bool wire_seen(const struct tables *tables, const struct msg_event *message, str
     if (message->away) out->away = (struct away){ message->from_ms, message->to_ms, AWAY_LEAVE };
     if (message->away && strcmp(message->away, "sick") == 0) out->away.kind = AWAY_SICK;
     if (message->away && strcmp(message->away, "break") == 0) out->away.kind = AWAY_BREAK;
+    if (message->shifts && !read_shifts(tables, message->shifts, out)) return false;
     if (message->shift && !tables_shift_by_code(tables, message->shift, &out->shift)) return false;
     return find_event(message->event, &out->kind) && (!message->order || wire_seen_order(tables, message->order, &out->order));
 }

@@ -209,6 +209,25 @@ static void cancelled_by_nobody(struct story *story)
     end->order.state = ORDER_CANCELLED;
 }
 
+static struct seen *tell_roster(struct story *story, int64_t at_ms, int32_t day, uint32_t count, uint8_t shift)
+{
+    struct seen *roster = tell(story, EVENT_ROSTER, at_ms, BY_OPERATOR, NULL);
+    roster->worker = 1;
+    roster->day = day;
+    roster->shift_count = count;
+    memset(roster->shifts, shift, count);
+    return roster;
+}
+static void a_roster_leaves_a_visit(struct story *story) { tell_roster(story, world_ms(11, 0), WORLD_DAY - 1, 3, SHIFT_REST); }
+static void a_roster_of_seven_days(struct story *story) { tell_roster(story, world_ms(11, 0), WORLD_DAY + 7, 7, 1); }
+static void a_visit_begun_at_rest(struct story *story)
+{
+    again(story, AT_SLOT_ACCEPTED, EVENT_SET_OUT, world_ms(13, 45))->order.state = ORDER_ON_THE_WAY;
+    tell_roster(story, world_ms(13, 50), WORLD_DAY, 1, SHIFT_REST);
+    again(story, AT_SLOT_ACCEPTED, EVENT_ARRIVED, world_ms(14, 0))->order.state = ORDER_ARRIVED;
+    again(story, AT_SLOT_ACCEPTED, EVENT_STARTED, world_ms(14, 0))->order.state = ORDER_SERVING;
+}
+
 static const struct { const char *name; void (*spoil)(struct story *story); int expected; } cases[] = {
     { "nothing", nothing, -1 },
     { "a gap", a_gap, VIOLATION_GAP },
@@ -229,6 +248,9 @@ static const struct { const char *name; void (*spoil)(struct story *story); int 
     { "a visit inside a leave", a_visit_in_a_leave, VIOLATION_OVERLAP },
     { "beyond the end of the shift", off_shift, VIOLATION_OFF_SHIFT },
     { "a shift taken away under a visit", shift_taken_away, VIOLATION_OFF_SHIFT },
+    { "days of a roster that leave a visit behind", a_roster_leaves_a_visit, VIOLATION_OFF_SHIFT },
+    { "a roster that takes the day off", a_roster_of_seven_days, VIOLATION_RULE },
+    { "a visit begun on a day of rest", a_visit_begun_at_rest, VIOLATION_UNROSTERED },
     { "without the skill", no_skill, VIOLATION_UNFIT },
     { "training out of date", no_training, VIOLATION_UNFIT },
     { "insurance out of date", no_insurance, VIOLATION_UNFIT },
