@@ -72,6 +72,7 @@ static void on_answer(void *context, const struct msg_reply_envelope *reply)
     struct answer *answer = &heard->answer;
     answer->error = reply->error;
     answer->retry_ms = reply->retry_ms;
+    answer->measured = reply->where.minutes;
     snprintf(answer->field, sizeof answer->field, "%s", reply->field != NULL ? reply->field : "");
     snprintf(answer->detail, sizeof answer->detail, "%s", reply->detail != NULL ? reply->detail : "");
     if (reply->error == ERR_OK) answer->body = body_copy(kind_rows[reply->kind].reply, reply->body);

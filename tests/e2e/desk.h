@@ -15,7 +15,7 @@ enum { DESK_CONTEXTS = 64 };
 #define MINUTE 60000
 #define HOUR 3600000
 
-struct answer { enum error error; char field[168], detail[72]; int64_t retry_ms; void *body; };
+struct answer { enum error error; char field[168], detail[72]; int64_t retry_ms, measured; void *body; };      /* measured: of a labour rule */
 
 struct desk *desk_open(struct town *town, enum role role, uint64_t scope);
 struct uplink *desk_uplink(const struct desk *desk);
