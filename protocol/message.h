@@ -30,6 +30,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 
 #include "protocol/message_fill.h"
 #include "protocol/message_roster.h"
+#include "protocol/message_outlook.h"
 
 /* The envelope, but for the body, whose shape the kind decides, and the error of a reply that is not ok. */
 #define FIELDS_request_head(S, F, L, O) \
@@ -253,13 +254,13 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, ID,  point,     MAY,  0, ID32_MOST,  "scope") \
     F(S, ID,  worker,    MAY,  0, ID32_MOST,  "who it is about") \
     F(S, ID,  household, MAY,  0, ID64_MOST,  "excluded: the household") \
-    F(S, BOOL,on,        MAY,  0, 1,          "excluded: true not any more, else welcome again") \
+    F(S, BOOL,on,        MAY,  0, 1,          "excluded: true not any more, else welcome again; gap: true open, else closed") \
     O(S, order, order,                        "the order as it is now") \
     L(S, reason_count, why, LIST_WHY_MAX,     "nobody: the counts") \
     F(S, STR, away,      MAY,  0, 16,         "away: leave, sick or break") \
     F(S, MS,  from_ms,   MAY,  0, MS_MOST,    "away") \
     F(S, MS,  to_ms,     MAY,  0, MS_MOST,    "away") \
-    F(S, DAY, day,       MAY,  0, DAY_MOST,   "shift: the day; roster: the first day") \
+    F(S, DAY, day,       MAY,  0, DAY_MOST,   "shift, gap: the day; roster: the first day") \
     F(S, STR, shift,     MAY,  0, 8,          "shift: its code now") \
     F(S, STR, shifts,    MAY,  0, SHIFTS_MAX_BYTES, "roster: the codes from that day on, one a day, separated by spaces") \
     F(S, STR, layer,     MAY,  0, 16,         "roster: what changed: pattern, leave, swap or override") \
@@ -268,7 +269,8 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, INT, workers,   MAY,  0, 10000000,   "published: workers among them") \
     F(S, INT, moved,     MAY,  0, 10000000,   "published: booked visits that went to somebody else") \
     F(S, INT, stuck,     MAY,  0, 10000000,   "published: booked visits that nobody could take yet") \
-    O(S, swap, swap,                          "swap: as it is now")
+    O(S, swap, swap,                          "swap: as it is now") \
+    O(S, gap, gap,                            "gap: the worst of the day; as it was told last when it is closed")
 #define FIELDS_events(S, F, L, O) \
     F(S, ID,  next,      NEED, 0, ID64_MOST,  "send as after in the next poll") \
     L(S, event, events, LIST_EVENTS_MAX,      "in order; empty when the wait ended")
@@ -284,7 +286,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     X(request_head) X(reply_head) X(refusal) \
     X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slots) X(slot_hold) X(order_ref) \
     X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(why) X(worker_ref) \
-    X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) FILL_SHAPES(X) \
+    X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) FILL_SHAPES(X) OUTLOOK_SHAPES(X) \
     X(household_exclude) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)
 
 #define C_TYPE_ID   uint64_t

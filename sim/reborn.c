@@ -97,6 +97,38 @@ static enum refusal give_edits(const struct engine *old, struct engine *fresh, u
     return REFUSE_OK;
 }
 
+static enum refusal give_demand(const struct engine *old, struct engine *fresh, int32_t day)
+{
+    enum { CELLS_MAX = SKILLS_MAX * HALVES };
+    struct demand_cell cell[CELLS_MAX];
+    const struct demand *demand = engine_demand(old);
+    enum refusal refusal = demand_holds(demand, day) ? engine_restore_demand_day(fresh, day, demand_kind(demand, day)) : REFUSE_OK;
+    for (uint32_t index = 0; index < engine_point_count(old) && refusal == REFUSE_OK; index++) {
+        uint32_t count = demand_cells(demand, day, index, cell, CELLS_MAX);
+        if (count > 0) refusal = engine_restore_demand(fresh, engine_point_at(old, index)->id, day, cell, count);
+    }
+    return refusal;
+}
+
+static enum refusal give_outlook(const struct engine *old, struct engine *fresh, uint64_t *id)
+{
+    struct outlook_days days;
+    enum refusal refusal = REFUSE_OK;
+    engine_outlook(old, &days);
+    for (int32_t day = days.counted - DEMAND_DAYS + 1; day <= days.counted && refusal == REFUSE_OK; day++) {
+        *id = (uint64_t)day;
+        refusal = give_demand(old, fresh, day);
+    }
+    for (uint32_t index = 0; index < engine_point_count(old) && refusal == REFUSE_OK; index++) {
+        struct day_gap gap[OUTLOOK_DAYS_MAX];
+        bool wanted;
+        *id = engine_point_at(old, index)->id;
+        uint32_t count = engine_gaps(old, (uint32_t)*id, gap, &wanted);
+        refusal = engine_restore_gaps(fresh, (uint32_t)*id, wanted, gap, count);
+    }
+    return refusal == REFUSE_OK ? engine_restore_outlook(fresh, &days) : refusal;
+}
+
 struct engine *reborn(const struct engine *old, const struct tables *tables, const struct engine_limits *limits, const uint64_t *household,
                       uint32_t households, int64_t now_ms, char *why, size_t why_size)
 {
@@ -121,6 +153,9 @@ struct engine *reborn(const struct engine *old, const struct tables *tables, con
     if (refusal != REFUSE_OK) goto out;
     what = "edit";
     refusal = give_edits(old, fresh, &id);
+    if (refusal != REFUSE_OK) goto out;
+    what = "outlook";
+    refusal = give_outlook(old, fresh, &id);
     if (refusal != REFUSE_OK) goto out;
     what = "household";
     refusal = give_households(old, fresh, household, households, &id);

@@ -34,7 +34,7 @@ struct halves demand_halves(int32_t day, int64_t start_ms, int64_t end_ms)
     return (struct halves){ .from = (uint8_t)(from_ms / HALF_MS), .to = (uint8_t)((to_ms + HALF_MS - 1) / HALF_MS) };
 }
 
-void demand_book(struct demand_table *table, int32_t day, uint8_t skill, int64_t start_ms, int64_t end_ms, uint32_t crew)
+void demand_table_add(struct demand_table *table, int32_t day, uint8_t skill, int64_t start_ms, int64_t end_ms, uint32_t crew)
 {
     ENSURE(skill < SKILLS_MAX);
     struct halves halves = demand_halves(day, start_ms, end_ms);

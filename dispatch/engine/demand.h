@@ -1,6 +1,6 @@
 /* demand.h - how many workers were needed at once: the last DEMAND_DAYS whole days by day, point, skill and half hour. One visit needs its
  * crew in every half hour that its service touches, so two short visits in one half hour count as two: the rest of it is their travel.
- * The same counting serves what is booked (demand_book) and what is kept (demand_add), so that the two may be compared.
+ * The same counting serves what is booked (demand_table_add) and what is kept (demand_add), so that the two may be compared.
  * A day is held only when somebody opened it: a day on which nobody counted is unknown, not quiet. Pure; no memory is taken after
  * demand_new(). Points are indices 0..points_max-1, skills bit numbers, half hours 0..47 of the civil day. Thread: one owner at a time. */
 #ifndef PAIDAN_ENGINE_DEMAND_H
@@ -25,7 +25,7 @@ struct halves demand_halves(int32_t day, int64_t start_ms, int64_t end_ms);
 struct demand_table { uint16_t count[SKILLS_MAX][HALVES]; };
 
 /* Counts the part of one visit that falls on `day`; a count stops at UINT16_MAX. skill < SKILLS_MAX. */
-void demand_book(struct demand_table *table, int32_t day, uint8_t skill, int64_t start_ms, int64_t end_ms, uint32_t crew);
+void demand_table_add(struct demand_table *table, int32_t day, uint8_t skill, int64_t start_ms, int64_t end_ms, uint32_t crew);
 
 /* ---- the history ---- */
 

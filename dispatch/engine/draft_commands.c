@@ -2,6 +2,7 @@
 #include "engine/commands.h"
 #include "engine/draft_run.h"
 #include "engine/edit_run.h"
+#include "engine/outlook.h"
 
 enum { OFFICE_ROLES = 1 << BY_OPERATOR | 1 << BY_ADMIN };
 
@@ -196,7 +197,7 @@ enum refusal command_draft_publish(struct engine *engine, const struct command *
     if (refusal != REFUSE_OK) return refusal;
     if (draft->journal.count == 0) return command->dry ? REFUSE_OK : REFUSE_STATE;
     refusal = draft_lay(engine, draft);
-    if (refusal == REFUSE_OK) refusal = edit_weigh(engine, draft->journal.count + draft_back_room(engine, draft), &moving, impact);
+    if (refusal == REFUSE_OK) refusal = edit_weigh(engine, draft->journal.count + draft_back_room(engine, draft) + 1, &moving, impact);
     if (refusal != REFUSE_OK) return refusal;
     if (command->dry) {
         trial_undo(engine);
@@ -208,5 +209,6 @@ enum refusal command_draft_publish(struct engine *engine, const struct command *
     draft->version = engine->out->version = engine->drafts.version;
     draft->by = engine->actor;
     tell_published(engine, command->point, impact);
+    outlook_want(engine, engine_point_index(engine, command->point));      /* the one entry more */
     return REFUSE_OK;
 }

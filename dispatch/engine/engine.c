@@ -5,6 +5,7 @@
 #include <string.h>
 #include "engine/calendar.h"
 #include "engine/commands.h"
+#include "engine/outlook.h"
 #include "engine/swaps.h"
 #include "engine/travel.h"
 
@@ -36,6 +37,7 @@ static bool engine_pools(struct engine *engine)
     engine->dirty.entry = calloc(engine->dirty.size, sizeof *engine->dirty.entry);
     engine->swaps = swaps_new();
     engine->roster = roster_new(limits->workers + 1);      /* the last row is for comparing: edit.c */
+    engine->outlook = outlook_new(limits);
     return engine->point && engine->worker && engine->file && engine->box && engine->row && engine->household && engine->over &&
            engine->dirty.entry && engine->swaps && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
            idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
@@ -76,6 +78,7 @@ void engine_free(struct engine *engine)
     free(engine->dirty.entry);
     free(engine->swaps);
     roster_free(engine->roster);
+    outlook_free(engine->outlook);
     idmap_clear(&engine->point_ids);
     idmap_clear(&engine->worker_ids);
     idmap_clear(&engine->order_ids);
@@ -183,6 +186,7 @@ void engine_open(struct engine *engine, int64_t now_ms)
     engine->now_ms = now_ms;
     roster_today(engine->roster, day_of_ms(now_ms));
     cover(engine);
+    outlook_open(engine);
 }
 
 /* ---- one step ---- */

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include "engine/command.h"
+#include "engine/coverage.h"
 #include "engine/draft.h"
 #include "engine/event.h"
 #include "engine/policy.h"
@@ -33,6 +34,10 @@ MUST_USE enum refusal engine_worker_put(struct engine *engine, const struct work
 /* Opens the engine at this time: expands the roster around today. Once, after the tables and before restore and step. */
 void engine_open(struct engine *engine, int64_t now_ms);
 
+enum { OUTLOOK_DAYS_MAX = 28 };
+struct day_gap { int32_t day; struct coverage_gap gap; };            /* the worst gap of a day */
+struct outlook_days { int32_t counted, looked; };                    /* the last day whose demand was counted; on which all points were looked at */
+
 /* ---- recovery: after engine_open(), before the first step; in any order of records ---- */
 /* Each refuses what cannot have come from an engine with these tables: an overlap, an unknown worker, a state without its times. Only an order
  * that is over may name workers who have left the tables since. */
@@ -49,6 +54,12 @@ MUST_USE enum refusal engine_restore_swap(struct engine *engine, const struct sw
 /* An edit of a draft, or one kept to take a publish back, in any order; drafts are whole when all are in. NO_POINT, NO_WORKER, NO_SHIFT, RANGE, EXISTS, FULL. */
 MUST_USE enum refusal engine_restore_edit(struct engine *engine, const struct draft_edit *edit);
 void engine_restore_version(struct engine *engine, uint64_t version);      /* the last engine_roster_version() that was stored */
+/* The history of demand: a day before its points; days that have passed out of it since are dropped. Then what was told of the days ahead.
+ * NO_POINT, EXISTS, RANGE. */
+MUST_USE enum refusal engine_restore_demand_day(struct engine *engine, int32_t day, enum day_kind kind);
+MUST_USE enum refusal engine_restore_demand(struct engine *engine, uint32_t point, int32_t day, const struct demand_cell *cells, uint32_t count);
+MUST_USE enum refusal engine_restore_outlook(struct engine *engine, const struct outlook_days *days);
+MUST_USE enum refusal engine_restore_gaps(struct engine *engine, uint32_t point, bool wanted, const struct day_gap *gaps, uint32_t count);
 void engine_restore_counters(struct engine *engine, uint64_t last_seq, uint64_t last_order);
 
 /* ---- one step ---- */
@@ -80,6 +91,8 @@ enum dirty_kind {
     DIRTY_ROTATION,                  /* id: the worker whose rotations of a while changed */
     DIRTY_EDIT,                      /* id: the version of a draft's edit; gone when engine_draft_edit() does not find it */
     DIRTY_SWAP,                      /* id: the swap; forgotten when engine_swap() does not find it */
+    DIRTY_DEMAND,                    /* id: the point whose demand of `day` was counted; 0: the day itself, when all its points are */
+    DIRTY_OUTLOOK,                   /* id: the point whose engine_gaps() changed; 0: engine_outlook() did */
 };
 struct dirty { enum dirty_kind kind; uint64_t id; int32_t day; };
 bool engine_dirty_take(struct engine *engine, struct dirty *out);
@@ -128,6 +141,22 @@ void engine_draft_unstage(struct engine *engine);
 /* Shifts that change hands: one by id, and those of a point (0: of all) by id from `after` exclusive; NULL: none, or forgotten. */
 const struct swap *engine_swap(const struct engine *engine, uint64_t id);
 const struct swap *engine_swap_after(const struct engine *engine, uint32_t point, uint64_t after);
+
+/* Coverage. What residents wanted is counted per day, point (by engine_point_index()), skill and half hour when the day is over. */
+uint32_t engine_point_count(const struct engine *engine);
+const struct point *engine_point_at(const struct engine *engine, uint32_t index);      /* in the order they were put */
+uint32_t engine_point_index(const struct engine *engine, uint32_t point);              /* UINT32_MAX: no such point */
+const struct demand *engine_demand(const struct engine *engine);
+/* What is booked on the days [first_day, first_day + days), a table each; then one day's needs against its roster. During a stage of a draft
+ * that roster is the draft's. NO_POINT, PAST, TOO_FAR_AHEAD (beyond the roster), RANGE (days: 1..OUTLOOK_DAYS_MAX). */
+MUST_USE enum refusal engine_booked(const struct engine *engine, uint32_t point, int32_t first_day, uint32_t days, struct demand_table *out);
+MUST_USE enum refusal engine_coverage(const struct engine *engine, uint32_t point, int32_t day, const struct demand_table *booked,
+                                      struct forecast_day *forecast, struct coverage_day *out);
+MUST_USE enum refusal engine_forecast_error(const struct engine *engine, uint32_t point, struct forecast_error *out);      /* NO_POINT */
+/* What the operator was told of: by day, from today on; *wanted: the point is to be looked at soon. And the sum over all points. */
+uint32_t engine_gaps(const struct engine *engine, uint32_t point, struct day_gap out[OUTLOOK_DAYS_MAX], bool *wanted);
+uint64_t engine_gap_halves(const struct engine *engine);      /* worker half hours */
+void engine_outlook(const struct engine *engine, struct outlook_days *out);
 
 /* Utilisation of one day over a scope: served and travelled against rostered. Scope id 0 with USAGE_ALL. */
 enum usage_scope { USAGE_ALL, USAGE_POINT, USAGE_FIRM, USAGE_WORKER };

@@ -3,6 +3,7 @@
 #ifndef PAIDAN_ENGINE_EVENT_H
 #define PAIDAN_ENGINE_EVENT_H
 
+#include "engine/coverage.h"
 #include "engine/order.h"
 #include "engine/reason.h"
 #include "engine/swap.h"
@@ -33,7 +34,8 @@
     X(EXCLUDED,     "excluded")         /* a household will not have a worker, or will again */ \
     X(ROSTER,       "roster")           /* days of a worker's roster changed: the final shifts as they are now */ \
     X(PUBLISHED,    "published")        /* a point's draft is in force */ \
-    X(SWAP,         "swap")             /* a shift is to change hands, or has, or will not */
+    X(SWAP,         "swap")             /* a shift is to change hands, or has, or will not */ \
+    X(GAP,          "gap")              /* the roster of a point falls short of what is needed on a day, or no longer */
 
 enum event_kind {
 #define X(id, name) EVENT_##id,
@@ -55,14 +57,15 @@ struct event {
     struct order order;                /* the order as it is now; id 0 when the event is not about an order */
     struct why why;                    /* NOBODY */
     struct away away;                  /* AWAY */
-    int32_t day; uint8_t shift;        /* SHIFT; ROSTER: the first of the days */
-    bool on;                           /* EXCLUDED: excluded, or let in again */
+    int32_t day; uint8_t shift;        /* SHIFT, GAP; ROSTER: the first of the days */
+    bool on;                           /* EXCLUDED: excluded, or let in again; GAP: there is one */
     uint8_t layer;                     /* ROSTER: enum roster_layer, the highest that changed */
     uint8_t shift_count;               /* ROSTER */
     uint8_t shifts[EVENT_SHIFTS_MAX];  /* ROSTER: of the days from `day` on */
     uint64_t version;                  /* PUBLISHED */
     uint32_t cells, workers, moved, stuck;      /* PUBLISHED: as in struct impact */
     struct swap swap;                  /* SWAP: as it is now */
+    struct coverage_gap gap;           /* GAP: the worst of `day`; when not `on`, the one that was told before */
 };
 
 const char *event_name(enum event_kind kind);

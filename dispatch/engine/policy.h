@@ -16,7 +16,7 @@
     X(now_window_min,      120,   5,   600, "a now-order starts within this from now, or waits") \
     X(offer_now_s,          60,   5,  3600, "a worker answers a now-offer within this") \
     X(offer_slot_s,       1800,  60, 86400, "a booked offer is answered at the latest this long before leaving") \
-    X(keep_h,               36,   1,   720, "an order that is over stays at hand this long; the log keeps its trace") \
+    X(keep_h,               36,  25,   720, "an order that is over stays at hand this long, until its day is counted; the log keeps its trace") \
     X(buffer_min,           15,   0,   120, "least time between two visits of one worker") \
     X(retry_s,              30,   1,  3600, "a waiting order is tried again after this") \
     X(late_max_min,         60,   0,   480, "a re-matched visit may start this late, never earlier than promised") \
@@ -39,7 +39,13 @@
     X(evening_from_min,   1200,   0,  1440, "evening surcharge applies to starts from this minute") \
     X(evening_pct,          50,   0,   200, "evening surcharge") \
     X(holiday_pct,          50,   0,   200, "surcharge on statutory holidays") \
-    X(surcharge_cap_pct,   100,   0,   300, "surcharges together never exceed this")
+    X(surcharge_cap_pct,   100,   0,   300, "surcharges together never exceed this") \
+    X(outlook_days,          7,   0,    28, "days whose coverage is looked at once a day, today included; 0: never") \
+    X(outlook_hour,          7,   0,    23, "from this hour on") \
+    X(outlook_least_milli, 500,   1, 10000, "a forecast of fewer thousandths of a worker in a half hour is left to chance") \
+    X(outlook_gap_halves,    2,   1, 10000, "a gap of fewer worker half hours is not told") \
+    X(rest_demand_pct,     100,  10,   400, "demand on rest days of the calendar, while the history has none to learn from") \
+    X(holiday_demand_pct,  100,  10,   400, "the same on statutory holidays")
 
 struct policy {
 #define X(name, default_value, least, most, meaning) int64_t name;

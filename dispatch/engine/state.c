@@ -44,6 +44,8 @@ void dirty_shift(struct engine *engine, uint32_t worker, int32_t day) { dirty_pu
 void dirty_rotation(struct engine *engine, uint32_t worker) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_ROTATION, .id = engine->worker[worker].id }); }
 void dirty_edit(struct engine *engine, uint64_t version) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_EDIT, .id = version }); }
 void dirty_swap(struct engine *engine, uint64_t swap) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_SWAP, .id = swap }); }
+void dirty_demand(struct engine *engine, uint32_t point, int32_t day) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_DEMAND, .id = point, .day = day }); }
+void dirty_outlook(struct engine *engine, uint32_t point) { dirty_push_loose(engine, (struct dirty){ .kind = DIRTY_OUTLOOK, .id = point }); }
 
 bool engine_dirty_take(struct engine *engine, struct dirty *out)
 {
@@ -64,7 +66,7 @@ bool engine_dirty_take(struct engine *engine, struct dirty *out)
     case DIRTY_HOUSEHOLD:
         engine->household[idmap_find(&engine->household_ids, out->id)].dirty = false;
         break;
-    case DIRTY_SHIFT: case DIRTY_ROTATION: case DIRTY_EDIT: case DIRTY_SWAP:
+    case DIRTY_SHIFT: case DIRTY_ROTATION: case DIRTY_EDIT: case DIRTY_SWAP: case DIRTY_DEMAND: case DIRTY_OUTLOOK:
         queue->loose--;
         break;
     }

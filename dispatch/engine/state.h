@@ -71,6 +71,7 @@ struct engine {
 
     struct roster *roster;
     struct swaps *swaps;
+    struct outlook *outlook;
     struct grid by_base, by_at, strays;             /* everybody; those signed in; by base those of them who stand elsewhere */
     struct due due;
     struct dirty_queue dirty;
@@ -95,6 +96,8 @@ void dirty_shift(struct engine *engine, uint32_t worker, int32_t day);
 void dirty_rotation(struct engine *engine, uint32_t worker);
 void dirty_edit(struct engine *engine, uint64_t version);
 void dirty_swap(struct engine *engine, uint64_t swap);
+void dirty_demand(struct engine *engine, uint32_t point, int32_t day);
+void dirty_outlook(struct engine *engine, uint32_t point);
 
 uint32_t box_take(struct engine *engine);                   /* a zeroed order; NIL: full */
 void box_free(struct engine *engine, uint32_t order);

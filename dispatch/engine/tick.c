@@ -3,6 +3,7 @@
 #include "engine/commands.h"
 
 #include "engine/calendar.h"
+#include "engine/outlook.h"
 #include "engine/round.h"
 #include "engine/swaps.h"
 
@@ -110,7 +111,8 @@ enum refusal command_tick(struct engine *engine, const struct command *command)
         due_set(&engine->due, index, order_at(engine, index)->id, INT64_MAX);      /* the round sets it again */
     }
     round_match(engine, waiting, count);
-    forget(engine);
+    outlook_tick(engine);
+    if (!outlook_counting(engine)) forget(engine);
     advance_first_open(engine);
     swaps_tick(engine);
     return REFUSE_OK;
@@ -118,9 +120,10 @@ enum refusal command_tick(struct engine *engine, const struct command *command)
 
 int64_t engine_deadline_ms(const struct engine *engine)
 {
-    int64_t due = due_next_ms(&engine->due), over = forget_ms(engine);
+    int64_t due = due_next_ms(&engine->due), over = forget_ms(engine), outlook = outlook_due_ms(engine);
     int64_t midnight = ms_of_day(roster_first_day(engine->roster) + ROSTER_BACK + 1);
     if (over < due) due = over;
+    if (outlook < due) due = outlook;
     if (engine->swaps->due_ms < due) due = engine->swaps->due_ms;
     return midnight < due ? midnight : due;
 }

@@ -168,6 +168,7 @@ static void write_one(struct dirty_writer *writer, struct publish *publish, stru
     case DIRTY_SHIFT: write_day(writer, batch, (uint32_t)dirty->id, dirty->day); break;
     case DIRTY_ROTATION: write_rotations(writer, batch, (uint32_t)dirty->id); break;
     case DIRTY_EDIT: write_edit(writer, batch, dirty->id); break;
+    case DIRTY_DEMAND: case DIRTY_OUTLOOK: break;
     case DIRTY_SWAP: write_swap(writer, batch, dirty->id); break;
     }
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "engine/calendar.h"
 #include "protocol/hash.h"
+#include "server/render_gap.h"
 #include "server/render_roster.h"
 #include "server/translate.h"
 
@@ -98,6 +99,11 @@ bool render_event(const struct render *render, const struct event *event, struct
     if (event->kind == EVENT_NOBODY) {
         out->why = render_why(render, &event->why, &out->why_count);
         if (out->why == NULL) return false;
+    }
+    if (event->kind == EVENT_GAP) {
+        out->day = event->day;
+        out->gap = render_gap(render, &event->gap, arena_take(render->arena, sizeof *out->gap));
+        if (out->gap == NULL) return false;
     }
     if (event->order.id == 0) return true;
     out->order = arena_take(render->arena, sizeof *out->order);

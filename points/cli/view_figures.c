@@ -146,6 +146,17 @@ static void put_person(const struct view *view, const struct msg_event *event)
                                                                                                                                  "off") : event->shift);
 }
 
+static void put_gap(const struct view *view, const struct msg_event *event)
+{
+    struct out *out = view->out;
+    const struct msg_gap *gap = event->gap;
+    char from[WHEN_SIZE], to[WHEN_SIZE];
+    const char *skill = strcmp(gap->skill, "shared") != 0 ? gap->skill : gap->skills != NULL ? gap->skills : "";
+    out_add(out, IN(out, "%s 到 %s  %s  ", "%s to %s  %s  "), when_text(gap->from_ms, out, from), when_text(gap->to_ms, out, to), skill);
+    if (event->on) out_add(out, IN(out, "缺 %" PRId64 " 人", "%" PRId64 " missing"), gap->missing);
+    else out_add(out, "%s", IN(out, "已补上", "closed"));
+}
+
 void view_event(const struct view *view, const struct msg_event *event)
 {
     struct out *out = view->out;
@@ -157,6 +168,7 @@ void view_event(const struct view *view, const struct msg_event *event)
     out_styled(out, word_style(WORDS_EVENT, event->event), "%s", name);
     out_pad(out, width < columns ? columns - width : 1);
     if (event->order != NULL) put_order(view, event);
+    else if (event->gap != NULL) put_gap(view, event);
     else put_person(view, event);
     if (strcmp(event->by, "engine") != 0 && event->why_count == 0) {      /* nobody is free: no one's doing */
         out_styled(out, STYLE_FAINT, "  %s%s", IN(out, "由", "by "), word_in(WORDS_ROLE, event->by, out));

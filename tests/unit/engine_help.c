@@ -143,7 +143,7 @@ static void policy_random(struct policy *policy, struct dice *dice)
     policy->offer_now_s = dice_between(dice, 20, 600);
     policy->offer_slot_s = dice_between(dice, 60, 7200);
     policy->hold_s = dice_between(dice, 30, 900);
-    policy->keep_h = dice_between(dice, 1, 48);
+    policy->keep_h = dice_between(dice, 25, 72);
     policy->retry_s = dice_between(dice, 10, 600);
     policy->overrun_step_min = dice_between(dice, 5, 30);
     policy->slot_notice_min = dice_between(dice, 0, 120);
@@ -294,7 +294,7 @@ bool event_same(const struct event *a, const struct event *b)
     bool same = a->seq == b->seq && a->at_ms == b->at_ms && a->kind == b->kind && a->actor.role == b->actor.role && a->actor.id == b->actor.id
         && a->point == b->point && a->worker == b->worker && a->household == b->household && order_difference(&a->order, &b->order) == NULL
         && a->why.looked_at == b->why.looked_at && a->away.from_ms == b->away.from_ms && a->away.to_ms == b->away.to_ms
-        && a->away.kind == b->away.kind && a->day == b->day && a->shift == b->shift && a->on == b->on && a->layer == b->layer
+        && a->away.kind == b->away.kind && a->day == b->day && a->shift == b->shift && a->on == b->on && a->gap.missing == b->gap.missing && a->gap.from_ms == b->gap.from_ms && a->layer == b->layer
         && a->shift_count == b->shift_count && memcmp(a->shifts, b->shifts, sizeof a->shifts) == 0 && a->version == b->version
         && a->cells == b->cells && a->workers == b->workers && a->moved == b->moved && a->stuck == b->stuck;
     for (uint32_t i = 0; same && i < REASON_COUNT; i++) same = a->why.count[i] == b->why.count[i];
@@ -392,6 +392,34 @@ static void draw_drafts(struct picture *picture, const struct city *city)
     }
 }
 
+/* What was counted and told; whatever is on the way of being so shows in the deadline. */
+static void draw_outlook(struct picture *picture, const struct city *city)
+{
+    struct outlook_days days;
+    engine_outlook(city->engine, &days);
+    draw_number(picture, days.counted);
+    draw_number(picture, days.looked);
+    for (int32_t day = days.counted; day > days.counted - DEMAND_DAYS; day--) {
+        draw_number(picture, demand_holds(engine_demand(city->engine), day) ? (int64_t)demand_kind(engine_demand(city->engine), day) : -1);
+        for (uint32_t point = 0; point < city->limits.points; point++) {
+            struct demand_cell cell[SHELF_CELLS];
+            uint32_t count = demand_cells(engine_demand(city->engine), day, point, cell, SHELF_CELLS);
+            for (uint32_t i = 0; i < count; i++) draw_number(picture, cell[i].skill << 24 | cell[i].half << 16 | cell[i].count);
+        }
+    }
+    for (uint32_t point = 1; point <= city->limits.points; point++) {
+        struct day_gap gap[OUTLOOK_DAYS_MAX];
+        bool wanted;
+        uint32_t count = engine_gaps(city->engine, point, gap, &wanted);
+        draw_number(picture, wanted);
+        for (uint32_t i = 0; i < count; i++) {
+            const int64_t part[] = { gap[i].day, gap[i].gap.skill, (int64_t)gap[i].gap.skills, gap[i].gap.from_ms, gap[i].gap.to_ms, gap[i].gap.missing,
+                                     gap[i].gap.halves };
+            draw(picture, part, sizeof part);
+        }
+    }
+}
+
 void picture_take(struct picture *picture, const struct city *city)
 {
     picture->size = 0;
@@ -413,6 +441,7 @@ void picture_take(struct picture *picture, const struct city *city)
     uint64_t after = 0;
     for (const struct order *order; (order = engine_order_after(city->engine, after)) != NULL; after = order->id) draw_number(picture, (int64_t)order->id);
     for (uint32_t row = 0; row < engine_worker_count(city->engine); row++) draw_worker(picture, city, row);
+    draw_outlook(picture, city);
     for (uint64_t household = 1; household <= city->households; household++) {
         struct household_live live;
         memset(&live, 0, sizeof live);

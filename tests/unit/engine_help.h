@@ -63,6 +63,9 @@ bool picture_same(const struct picture *a, const struct picture *b);
 /* What a store would hold: the records that the engine said had changed, and nothing else. */
 enum { SHELF_ORDERS = 600, SHELF_HOUSEHOLDS = 65, SHELF_WORKERS = 64, SHELF_CHANGES = 1024, SHELF_SWAPS = 256, SHELF_EDITS = 2048, SHELF_DAYS = 256 };
 struct shelf_change { uint32_t worker, of; struct roster_change change; };      /* by ids: of 0 for none */
+enum { SHELF_POINTS = 2, SHELF_CELLS = HELP_SKILLS * HALVES };
+struct shelf_day { int32_t day; bool counted; uint8_t kind; uint32_t count[SHELF_POINTS]; struct demand_cell cell[SHELF_POINTS][SHELF_CELLS]; };
+struct shelf_gaps { bool wanted; uint32_t count; struct day_gap gap[OUTLOOK_DAYS_MAX]; };
 struct shelf {
     struct order order[SHELF_ORDERS];                          /* by id; id 0: not there */
     struct worker_live worker[SHELF_WORKERS];                  /* by row; worker 0: nothing is known */
@@ -78,6 +81,9 @@ struct shelf {
     uint32_t edit_count;
     struct draft_edit edit[SHELF_EDITS];
     uint64_t last_seq, last_order, version;
+    struct shelf_day demand[SHELF_DAYS];                       /* the place of a day is day mod SHELF_DAYS */
+    struct outlook_days outlook;
+    struct shelf_gaps gaps[SHELF_POINTS];                      /* by point, 1 and 2 */
 };
 void shelf_take(struct shelf *shelf, struct city *city);      /* after every step */
 /* Puts every record into a fresh city, in an order chosen by chance, as a restart would. */

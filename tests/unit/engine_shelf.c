@@ -57,6 +57,22 @@ static void shelf_worked(struct shelf *shelf, const struct city *city)
             shelf->worked[row][shelf->today - shelf->opened] = roster_upto(roster, row, shelf->today, LAYER_PATTERN);
 }
 
+/* A point of a day that is over; 0: the day itself, when all its points are there. */
+static void shelf_demand(struct shelf *shelf, const struct city *city, uint32_t point, int32_t day)
+{
+    const struct demand *demand = engine_demand(city->engine);
+    NEED(day >= 0 && point <= SHELF_POINTS && demand_holds(demand, day));
+    struct shelf_day *record = &shelf->demand[day % SHELF_DAYS];
+    if (record->day != day) *record = (struct shelf_day){ .day = day };
+    if (point == 0) {
+        record->counted = true;
+        record->kind = (uint8_t)demand_kind(demand, day);
+        return;
+    }
+    record->count[point - 1] = demand_cells(demand, day, engine_point_index(city->engine, point), record->cell[point - 1], SHELF_CELLS);
+    NEED(record->count[point - 1] <= SHELF_CELLS);
+}
+
 void shelf_take(struct shelf *shelf, struct city *city)
 {
     shelf_worked(shelf, city);
@@ -84,11 +100,21 @@ void shelf_take(struct shelf *shelf, struct city *city)
         case DIRTY_SWAP:
             shelf_swap(shelf, city, dirty.id);
             break;
+        case DIRTY_DEMAND:
+            shelf_demand(shelf, city, (uint32_t)dirty.id, dirty.day);
+            break;
+        case DIRTY_OUTLOOK: {
+            NEED(dirty.id <= SHELF_POINTS);
+            struct shelf_gaps *gaps = dirty.id == 0 ? NULL : &shelf->gaps[dirty.id - 1];
+            if (gaps != NULL) gaps->count = engine_gaps(city->engine, (uint32_t)dirty.id, gaps->gap, &gaps->wanted);
+            break;
+        }
         case DIRTY_EDIT:
             shelf_edit(shelf, city, dirty.id);
             break;
         }
     }
+    engine_outlook(city->engine, &shelf->outlook);
     shelf->last_seq = engine_last_seq(city->engine);
     shelf->last_order = engine_last_order(city->engine);
     shelf->version = engine_roster_version(city->engine);
@@ -134,8 +160,25 @@ static void restore_roster(struct city *fresh, const struct shelf *shelf, struct
     }
 }
 
+static void restore_outlook(struct city *fresh, const struct shelf *shelf)
+{
+    for (uint32_t i = 0; i < SHELF_DAYS; i++) {
+        const struct shelf_day *record = &shelf->demand[i];
+        if (!record->counted) continue;
+        NEED(engine_restore_demand_day(fresh->engine, record->day, (enum day_kind)record->kind) == REFUSE_OK);
+        for (uint32_t point = 0; point < SHELF_POINTS; point++)
+            if (record->count[point] > 0)
+                NEED(engine_restore_demand(fresh->engine, point + 1, record->day, record->cell[point], record->count[point]) == REFUSE_OK);
+    }
+    for (uint32_t point = 0; point < SHELF_POINTS; point++)
+        if (shelf->gaps[point].count > 0 || shelf->gaps[point].wanted)
+            NEED(engine_restore_gaps(fresh->engine, point + 1, shelf->gaps[point].wanted, shelf->gaps[point].gap, shelf->gaps[point].count) == REFUSE_OK);
+    NEED(engine_restore_outlook(fresh->engine, &shelf->outlook) == REFUSE_OK);
+}
+
 void city_restore(struct city *fresh, const struct shelf *shelf, struct dice *dice)
 {
+    restore_outlook(fresh, shelf);
     uint32_t first = dice_below(dice, 4);
     for (uint32_t i = 0; i < 4; i++) {
         switch ((first + i) % 4) {

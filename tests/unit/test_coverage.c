@@ -504,7 +504,7 @@ static void a_gap_over_midnight(void **state)
     for (int32_t i = 0; i < 2; i++) {
         static struct demand_table booked;
         memset(&booked, 0, sizeof booked);
-        demand_book(&booked, last + i, 5, from_ms, to_ms, 2);
+        demand_table_add(&booked, last + i, 5, from_ms, to_ms, 2);
         struct coverage_ask ask = { .day = last + i, .roster = roster, .booked = &booked };
         coverage_day(coverage, &ask, day);
         coverage_gaps_day(&gaps, day);

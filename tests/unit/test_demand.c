@@ -264,7 +264,7 @@ static void bookings_count_alike(void **state)
         uint8_t skill = (uint8_t)random_below(&bits, SKILLS_MAX);
         uint32_t crew = random_below(&bits, CREW_MAX) + 1;
         for (int32_t day = 0; day < 2; day++) {
-            demand_book(&tables[day], FIRST_DAY + day, skill, start_ms, end_ms, crew);
+            demand_table_add(&tables[day], FIRST_DAY + day, skill, start_ms, end_ms, crew);
             assert_int_equal(demand_add(demand, FIRST_DAY + day, 0, skill, start_ms, end_ms, crew), REFUSE_OK);
         }
     }
@@ -272,9 +272,9 @@ static void bookings_count_alike(void **state)
         for (uint32_t skill = 0; skill < SKILLS_MAX; skill++)
             for (uint32_t half = 0; half < HALVES; half++)
                 assert_int_equal(tables[day].count[skill][half], demand_at(demand, FIRST_DAY + day, 0, (uint8_t)skill, (uint8_t)half));
-    demand_book(&tables[0], FIRST_DAY, 1, ms_of_day(FIRST_DAY), ms_of_day(FIRST_DAY + 1), UINT32_MAX);      /* it stops at the most it can tell */
+    demand_table_add(&tables[0], FIRST_DAY, 1, ms_of_day(FIRST_DAY), ms_of_day(FIRST_DAY + 1), UINT32_MAX);      /* it stops at the most it can tell */
     assert_int_equal(tables[0].count[1][0], UINT16_MAX);
-    demand_book(&tables[0], FIRST_DAY, 1, ms_of_day(FIRST_DAY), ms_of_day(FIRST_DAY + 1), 1);
+    demand_table_add(&tables[0], FIRST_DAY, 1, ms_of_day(FIRST_DAY), ms_of_day(FIRST_DAY + 1), 1);
     assert_int_equal(tables[0].count[1][0], UINT16_MAX);
     demand_free(demand);
 }
