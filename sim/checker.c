@@ -459,6 +459,13 @@ void checker_compare(struct checker *checker, const struct seen_order *order)
     if (!same) violate(checker, VIOLATION_DIFFERS, order->id, "%s by the events, %s by the engine", order_state_name(seen->state), order_state_name(order->state));
 }
 
+void checker_compare_shift(struct checker *checker, uint32_t worker, int32_t day, uint8_t shift)
+{
+    const struct worker_file *file = duty_worker(&checker->duty, worker);
+    uint8_t told = file ? duty_shift(&checker->duty, file, day) : SHIFT_REST;
+    if (told != shift) violate(checker, VIOLATION_DIFFERS, 0, "worker %u, day %d: shift %u was told, %u is in force", worker, day, told, shift);
+}
+
 void checker_end(struct checker *checker)
 {
     checker_settle(checker);

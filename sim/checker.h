@@ -55,6 +55,8 @@ void checker_settle(struct checker *checker);
 void checker_answered(struct checker *checker, uint64_t request, uint64_t order);
 /* What the engine says of an order now, against the events so far. */
 void checker_compare(struct checker *checker, const struct seen_order *order);
+/* ... and of a worker's final shift of a day. */
+void checker_compare_shift(struct checker *checker, uint32_t worker, int32_t day, uint8_t shift);
 /* The run is over: every acknowledged order must be known. */
 void checker_end(struct checker *checker);
 void checker_note(struct checker *checker, enum violation_kind kind, uint64_t order, const char *text);

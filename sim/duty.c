@@ -46,7 +46,7 @@ void duty_see(struct duty *duty, const struct seen *seen)
     for (uint32_t i = 0; seen->kind == EVENT_ROSTER && i < seen->shift_count; i++) duty_override(duty, seen->worker, seen->day + (int32_t)i, seen->shifts[i]);
 }
 
-static uint8_t shift_on(const struct duty *duty, const struct worker_file *file, int32_t day)
+uint8_t duty_shift(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
     uint32_t override;
     if (map_get(&duty->overrides, cell_key(file->id, day), &override)) return (uint8_t)override;
@@ -67,7 +67,7 @@ static const struct shift_kind *kind_of(const struct duty *duty, uint8_t shift)
 
 uint32_t duty_spans(const struct duty *duty, const struct worker_file *file, int32_t day, struct span out[SPANS_MAX])
 {
-    const struct shift_kind *kind = kind_of(duty, shift_on(duty, file, day));
+    const struct shift_kind *kind = kind_of(duty, duty_shift(duty, file, day));
     if (!kind) return 0;
     for (uint32_t i = 0; i < kind->span_count; i++)
         out[i] = (struct span){ ms_of_day(day) + kind->span[i].start_min * MINUTE_MS, ms_of_day(day) + kind->span[i].end_min * MINUTE_MS };
@@ -86,7 +86,7 @@ static int64_t minutes_of(const struct duty *duty, const struct worker_file *fil
 
 static bool works(const struct duty *duty, const struct worker_file *file, int32_t day)
 {
-    return shift_on(duty, file, day) != SHIFT_REST;
+    return duty_shift(duty, file, day) != SHIFT_REST;
 }
 
 static bool at_night(const struct duty *duty, const struct worker_file *file, int32_t day)

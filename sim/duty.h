@@ -16,6 +16,7 @@ const struct worker_file *duty_worker(const struct duty *duty, uint32_t worker);
 bool duty_row(const struct duty *duty, uint32_t worker, uint32_t *row);                        /* row in tables->worker */
 void duty_override(struct duty *duty, uint32_t worker, int32_t day, uint8_t shift);
 void duty_see(struct duty *duty, const struct seen *seen);      /* follows SHIFT and ROSTER */
+uint8_t duty_shift(const struct duty *duty, const struct worker_file *file, int32_t day);
 uint32_t duty_spans(const struct duty *duty, const struct worker_file *file, int32_t day, struct span out[SPANS_MAX]);
 
 /* The first labour rule that every reading of the law finds broken on that day; RULE_NONE. Overtime is summed by days only, which no

@@ -48,7 +48,12 @@ static void compare(struct run *run, uint64_t id)
 
 static void compare_all(struct run *run)
 {
+    enum { DAYS = 40 };
+    int32_t today = day_of_ms(run->now_ms);
     for (uint64_t id = 1; id <= engine_last_order(run->engine); id++) compare(run, id);
+    for (uint32_t row = 0; row < engine_worker_count(run->engine); row++)
+        for (int32_t day = today; day < today + DAYS; day++)
+            checker_compare_shift(run->checker, engine_worker_file(run->engine, row)->id, day, roster_final(engine_roster(run->engine), row, day));
 }
 
 static enum refusal step(struct run *run, const struct command *command)

@@ -451,10 +451,137 @@ static void drafts_are_of_a_point(void **state)
     city_free(&city);
 }
 
+/* ---- what time and numbers do to a draft ---- */
+
+/* Days that have passed drop out of a draft that was left lying; the rest of it is published. */
+static void past_days_drop_out(void **state)
+{
+    (void)state;
+    struct city city;
+    struct engine_limits limits = { .workers = 8, .points = POINTS, .orders = 10, .households = 8 };
+    struct policy policy;
+    policy_defaults(&policy);
+    city_new(&city, &limits, &policy);
+    struct worker_file file = city_worker(&city, 101, help_place(0, 0), EARLY);
+    city_put(&city, &file);
+    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    int32_t today = day_of_ms(city.now_ms);
+    struct edit edits[] = { { .op = EDIT_SET, .worker = 101, .day = today + 1 }, { .op = EDIT_LEAVE, .worker = 101, .day = today + 1, .to_day = today + 4 } };
+    struct command command = { .kind = COMMAND_DRAFT_EDIT, .actor = by(BY_OPERATOR), .point = 1, .edits = edits, .edit_count = 2 };
+    assert_int_equal(city_step(&city, &command), REFUSE_OK);
+    city.now_ms += 2 * DAY_MS;
+    city_ticks(&city);
+    command.kind = COMMAND_DRAFT_PUBLISH;
+    assert_int_equal(city_step(&city, &command), REFUSE_OK);
+    assert_int_equal(city.out->impact.cells, 2);      /* Wednesday and Thursday */
+    const struct roster *roster = engine_roster(city.engine);
+    assert_int_equal(roster_final(roster, 0, today + 1), EARLY);
+    assert_int_equal(roster_layer(roster, 0, today + 2), LAYER_LEAVE);
+    assert_int_equal(roster_layer(roster, 0, today + 3), LAYER_LEAVE);
+    /* And when all of it has passed, the way back has, too. */
+    city.now_ms += 5 * DAY_MS;
+    city_ticks(&city);
+    command.kind = COMMAND_DRAFT_UNDO;
+    assert_int_equal(city_step(&city, &command), REFUSE_STATE);
+    city_free(&city);
+}
+
+/* More than one step can tell is refused as a whole, and can be published in parts. */
+static void too_much_is_refused_whole(void **state)
+{
+    enum { MANY = 600, PART = 200 };
+    static struct edit edits[MANY];
+    (void)state;
+    struct city city;
+    struct engine_limits limits = { .workers = MANY, .points = POINTS, .orders = 10, .households = 8 };
+    struct policy policy;
+    struct picture before = { 0 }, after = { 0 };
+    policy_defaults(&policy);
+    city_new(&city, &limits, &policy);
+    for (uint32_t i = 0; i < MANY; i++) {
+        struct worker_file file = city_worker(&city, 101 + i, help_place(0, 0), EARLY);
+        assert_int_equal(engine_worker_put(city.engine, &file), REFUSE_OK);
+    }
+    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    for (uint32_t i = 0; i < MANY; i++) edits[i] = (struct edit){ .op = EDIT_SET, .worker = 101 + i, .day = day_of_ms(city.now_ms) + 1 };
+    struct command edit = { .kind = COMMAND_DRAFT_EDIT, .actor = by(BY_OPERATOR), .point = 1, .edits = edits, .edit_count = MANY };
+    struct command publish = { .kind = COMMAND_DRAFT_PUBLISH, .actor = by(BY_OPERATOR), .point = 1 }, undo = { .kind = COMMAND_DRAFT_UNDO, .actor = by(BY_OPERATOR), .point = 1 };
+    assert_int_equal(city_step(&city, &edit), REFUSE_OK);
+    picture_take(&before, &city);
+    assert_int_equal(city_step(&city, &publish), REFUSE_FULL);
+    picture_take(&after, &city);
+    assert_true(picture_same(&before, &after));
+    assert_int_equal(city_step(&city, &undo), REFUSE_OK);
+    for (uint32_t from = 0; from < MANY; from += PART) {
+        edit.edits = edits + from;
+        edit.edit_count = PART;
+        assert_int_equal(city_step(&city, &edit), REFUSE_OK);
+        assert_int_equal(city_step(&city, &publish), REFUSE_OK);
+        assert_int_equal(city.out->impact.workers, PART);
+        assert_int_equal(city.out->count, PART + 1);
+        for (struct dirty dirty; engine_dirty_take(city.engine, &dirty); ) {}
+    }
+    picture_free(&before);
+    picture_free(&after);
+    city_free(&city);
+}
+
+/* ---- records ---- */
+
+static const struct { const char *what; struct draft_edit record; enum refusal refusal; } records[] = {
+    { "one as it should be",      { .version = 7, .group = 6, .point = 1, .edit = { .op = EDIT_SET, .worker = 101, .shift = EARLY, .day = 20780 } }, REFUSE_OK },
+    { "the same again",           { .version = 7, .group = 6, .point = 1, .edit = { .op = EDIT_SET, .worker = 101, .shift = EARLY, .day = 20780 } }, REFUSE_EXISTS },
+    { "the way back",             { .version = 8, .group = 0, .point = 1, .edit = { .op = EDIT_CLEAR, .worker = 101, .day = 20780 } }, REFUSE_OK },
+    { "no number",                { .version = 0, .group = 0, .point = 1, .edit = { .op = EDIT_CLEAR, .worker = 101 } }, REFUSE_RANGE },
+    { "older than its group",     { .version = 9, .group = 10, .point = 1, .edit = { .op = EDIT_CLEAR, .worker = 101 } }, REFUSE_RANGE },
+    { "no op",                    { .version = 9, .group = 9, .point = 1, .edit = { .worker = 101 } }, REFUSE_RANGE },
+    { "an unknown op",            { .version = 9, .group = 9, .point = 1, .edit = { .op = EDIT_OPS, .worker = 101 } }, REFUSE_RANGE },
+    { "by nobody we know",        { .version = 9, .group = 9, .point = 1, .by = { ACTOR_ROLES, 0 }, .edit = { .op = EDIT_CLEAR, .worker = 101 } }, REFUSE_RANGE },
+    { "no such point",            { .version = 9, .group = 9, .point = 5, .edit = { .op = EDIT_CLEAR, .worker = 101 } }, REFUSE_NO_POINT },
+    { "no such worker",           { .version = 9, .group = 9, .point = 1, .edit = { .op = EDIT_CLEAR, .worker = 999 } }, REFUSE_NO_WORKER },
+    { "a worker of elsewhere",    { .version = 9, .group = 9, .point = 2, .edit = { .op = EDIT_CLEAR, .worker = 101 } }, REFUSE_NO_WORKER },
+    { "a swap with nobody",       { .version = 9, .group = 9, .point = 1, .edit = { .op = EDIT_SWAP, .worker = 101, .of = 999 } }, REFUSE_NO_WORKER },
+    { "no such shift",            { .version = 9, .group = 9, .point = 1, .edit = { .op = EDIT_SET, .worker = 101, .shift = 63 } }, REFUSE_NO_SHIFT },
+    { "no such rotation",         { .version = 9, .group = 9, .point = 1, .edit = { .op = EDIT_PATTERN, .worker = 101, .rotation = { 63, 0 } } }, REFUSE_NO_SHIFT },
+    { "one that came before",     { .version = 3, .group = 3, .point = 1, .edit = { .op = EDIT_CLEAR, .worker = 101, .day = 20780 } }, REFUSE_OK },
+};
+
+static void wrong_records_are_refused(void **state)
+{
+    (void)state;
+    struct city city;
+    struct engine_limits limits = { .workers = 8, .points = POINTS, .orders = 10, .households = 8 };
+    struct policy policy;
+    struct draft_edit edits[4];
+    policy_defaults(&policy);
+    city_new(&city, &limits, &policy);
+    struct worker_file file = city_worker(&city, 101, help_place(0, 0), EARLY);
+    city_put(&city, &file);
+    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    for (size_t i = 0; i < sizeof records / sizeof records[0]; i++) {
+        enum refusal refusal = engine_restore_edit(city.engine, &records[i].record);
+        if (refusal != records[i].refusal) fail_msg("%s: %s", records[i].what, refusal_name(refusal));
+    }
+    assert_int_equal(engine_roster_version(city.engine), 8);
+    assert_int_equal(engine_draft(city.engine, 1, edits, 4, 0), 2);      /* by version, without the way back */
+    assert_int_equal(edits[0].version, 3);
+    assert_int_equal(edits[1].version, 7);
+    assert_int_equal(engine_draft(city.engine, 1, edits, 4, 3), 1);
+    assert_int_equal(edits[0].version, 7);
+    assert_int_equal(engine_draft(city.engine, 1, edits, 1, 0), 1);
+    assert_int_equal(edits[0].version, 3);
+    assert_int_equal(engine_draft(city.engine, 9, edits, 4, 0), 0);
+    assert_non_null(engine_draft_edit(city.engine, 8));
+    assert_null(engine_draft_edit(city.engine, 9));
+    city_free(&city);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(two_operators_at_once), cmocka_unit_test(drafts_are_of_a_point), cmocka_unit_test(drafts_are_lists_of_groups),
+        cmocka_unit_test(two_operators_at_once), cmocka_unit_test(drafts_are_of_a_point), cmocka_unit_test(past_days_drop_out),
+        cmocka_unit_test(too_much_is_refused_whole), cmocka_unit_test(wrong_records_are_refused),
+        cmocka_unit_test(drafts_are_lists_of_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

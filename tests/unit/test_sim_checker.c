@@ -291,6 +291,23 @@ static void test_bites(void **state)
     }
 }
 
+/* The roster that events told is the roster that is in force. */
+static void test_compares_shifts(void **state)
+{
+    struct world world;
+    struct story story;
+    (void)state;
+    make_story(&story, &world);
+    tell_roster(&story, world_ms(11, 0), WORLD_DAY + 1, 1, SHIFT_REST);
+    struct checker *checker = play(&story);
+    checker_compare_shift(checker, 1, WORLD_DAY, 1);
+    checker_compare_shift(checker, 1, WORLD_DAY + 1, SHIFT_REST);
+    assert_int_equal(checker_count(checker), 0);
+    checker_compare_shift(checker, 1, WORLD_DAY + 1, 1);
+    assert_int_equal(checker_count_of(checker, VIOLATION_DIFFERS), 1);
+    checker_free(checker);
+}
+
 /* What stands for a moment inside one step is not a fault: a leave is entered first, then the visit inside it is taken away. */
 static void test_within_a_step(void **state)
 {
@@ -389,7 +406,7 @@ static void test_joins(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bites), cmocka_unit_test(test_within_a_step), cmocka_unit_test(test_under_way_meets_leave),
+        cmocka_unit_test(test_bites), cmocka_unit_test(test_compares_shifts), cmocka_unit_test(test_within_a_step), cmocka_unit_test(test_under_way_meets_leave),
         cmocka_unit_test(test_answers), cmocka_unit_test(test_compare), cmocka_unit_test(test_joins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
