@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "engine/fill.h"
+#include "engine/fill_state.h"
 #include "fill_witness.h"
 #include "random_bits.h"
 
@@ -197,6 +198,59 @@ static void the_witness_agrees(void **state)
         fill_free(fill);
     }
     assert_true(feasible > 5);
+}
+
+/* Every open shift is in the list of holes once, where the list says it is, and nothing else is in it. */
+static void holes_agree(const struct draft *draft, const struct fill_state *state, uint32_t *seen)
+{
+    const struct fill_problem *problem = &draft->problem;
+    uint32_t states = problem->kinds + 1, open = 0;
+    for (uint32_t i = 0; i < problem->covers; i++) {
+        const struct fill_cover *cover = &problem->cover[i];
+        int32_t there = 0;
+        uint32_t slot = cover->day * states + cover->kind + 1;
+        for (uint32_t worker = 0; worker < problem->workers; worker++) there += state->cell[worker * problem->days + cover->day] == cover->kind + 1;
+        if (there >= cover->required) {
+            assert_int_equal(state->hole_at[slot], 0);
+            continue;
+        }
+        open++;
+        assert_in_range(state->hole_at[slot], 1, state->holes);
+        assert_int_equal(state->hole[state->hole_at[slot] - 1], slot);
+    }
+    assert_int_equal(state->holes, open);
+    *seen += open;
+}
+
+static void open_shifts_are_listed(void **unused)
+{
+    uint64_t seed = 31;
+    uint32_t seen = 0;
+    (void)unused;
+    for (uint32_t n = 0; n < 20; n++) {
+        struct draft draft;
+        struct fill_model model;
+        struct fill_state state;
+        struct fill_change change = { 0 };
+        draft_random(&draft, 1 + random_below(&seed, WORKERS_MOST), 7 + random_below(&seed, DAYS_MOST - 7), 1 + random_below(&seed, KINDS_MOST), &seed);
+        assert_true(fill_model_init(&model, &draft.problem));
+        assert_true(fill_state_init(&state, &model));
+        fill_state_count(&state, &model);
+        for (uint32_t step = 0; step < 200; step++) {
+            change.worker = random_below(&seed, model.workers);
+            change.from = random_below(&seed, model.days);
+            change.to = change.from + 1 + random_below(&seed, model.days - change.from);
+            for (uint32_t day = change.from; day < change.to; day++) change.with[day] = (uint8_t)random_below(&seed, model.states);
+            (void)fill_change_weigh(&state, &model, &change);
+            assert_true(fill_change_apply(&state, &model, &change, INT32_MAX));
+            fill_change_count(&state, &model, &change);
+            if (step % 50 == 25) fill_state_count(&state, &model);
+            holes_agree(&draft, &state, &seen);
+        }
+        fill_state_clear(&state);
+        fill_model_clear(&model);
+    }
+    assert_true(seen > 1000);
 }
 
 static void the_same_seed_the_same_roster(void **state)
@@ -406,9 +460,9 @@ static void faults_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(small_problems_are_solved), cmocka_unit_test(the_witness_agrees), cmocka_unit_test(the_same_seed_the_same_roster),
-        cmocka_unit_test(a_start_is_improved), cmocka_unit_test(the_impossible_is_told), cmocka_unit_test(the_border_binds),
-        cmocka_unit_test(what_is_left_has_reasons), cmocka_unit_test(faults_are_named),
+        cmocka_unit_test(small_problems_are_solved), cmocka_unit_test(the_witness_agrees), cmocka_unit_test(open_shifts_are_listed),
+        cmocka_unit_test(the_same_seed_the_same_roster), cmocka_unit_test(a_start_is_improved), cmocka_unit_test(the_impossible_is_told),
+        cmocka_unit_test(the_border_binds), cmocka_unit_test(what_is_left_has_reasons), cmocka_unit_test(faults_are_named),
     };
     return cmocka_run_group_tests_name("fill", tests, NULL, NULL);
 }
