@@ -44,7 +44,7 @@ const struct param_row param_rows[PARAMS] = {
                           { "接单、拒单、来不了、出发、到达、开工、完工", "what the worker does" } },
     [PARAM_SHIFT]     = { "shift", "SHIFT", TYPE_TEXT, AT(shift), 0, 8, NULL, { "班次代码，- 为休息", "code of the shift, - for a day off" } },
     [PARAM_DAY]       = { "day", "DAY", TYPE_DAY, AT(day), 0, 0, NULL, { "日期：今天、明天、+3、2026-11-24", "day: today, tomorrow, +3, 2026-11-24" } },
-    [PARAM_DAYS]      = { "days", "N", TYPE_NUMBER, AT(days), 1, 28, NULL, { "看几天", "how many days" } },
+    [PARAM_DAYS]      = { "days", "N", TYPE_NUMBER, AT(days), 1, 35, NULL, { "看几天", "how many days" } },
     [PARAM_FROM]      = { "from", "FROM", TYPE_MOMENT, AT(from), 0, 0, NULL, { "从何时起：14:00、明天、明天 9:30",
                                                                                "first moment away: 14:00, tomorrow, tomorrow 9:30" } },
     [PARAM_TO]        = { "to", "TO", TYPE_MOMENT, AT(to), 0, 0, NULL,
@@ -68,6 +68,35 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_BACK]      = { "welcome", NULL, TYPE_FLAG, AT(back), 0, 0, NULL, { "取消指名，重新接受", "welcome again" } },
     [PARAM_MINUTES]   = { "advance", "MINUTES", TYPE_NUMBER, AT(minutes), 1, 525600, NULL, { "把停着的钟拨快几分钟", "move a standing clock forward" } },
     [PARAM_CATEGORY]  = { "category", "NAME", TYPE_TEXT, AT(category), 0, TEXT_MAX, NULL, { "只看这一类", "only this category" } },
+    [PARAM_SWAP]      = { "swap", "SWAP", TYPE_ID, AT(swap), 1, ID64_MOST, NULL, { "换班申请的编号，见 paidan roster swap list",
+                                                                                  "number of the swap; see paidan roster swap list" } },
+    [PARAM_PATTERN]   = { "pattern", "CODE", TYPE_TEXT, AT(pattern), 0, 16, NULL, { "轮班规律的代码，见 paidan roster shifts；- 为没有",
+                                                                                   "code of the pattern, see paidan roster shifts; - for none" } },
+    [PARAM_FILE]      = { "file", "FILE", TYPE_TEXT, AT(file), 0, 4095, NULL, { "CSV 文件；- 为标准输入或输出", "CSV file; - for standard input or output" } },
+    [PARAM_FIRST]     = { "from", "FROM", TYPE_DAY, AT(first), 0, 0, NULL, { "第一天：今天、明天、+3、2026-11-24", "first day: today, tomorrow, +3, 2026-11-24" } },
+    [PARAM_LAST]      = { "to", "LAST", TYPE_DAY, AT(last), 0, 0, NULL, { "最后一天，含当天", "last day, included" } },
+    [PARAM_WITH]      = { "with", "W", TYPE_ID, AT(with), 1, ID32_MOST, NULL, { "和哪位师傅换（默认谁都可以）", "with this worker (default: anybody of the point)" } },
+    [PARAM_FOR_DAY]   = { "for", "DAY", TYPE_DAY, AT(day), 0, 0, NULL, { "换来对方这一天的班", "the day of the other that is taken for it" } },
+    [PARAM_MISSING]   = { "from", "W", TYPE_ID, AT(missing), 1, ID32_MOST, NULL, { "来不了的师傅", "the worker who is missing" } },
+    [PARAM_WEEK]      = { "week", "DAY", TYPE_DAY, AT(week), 0, 0, NULL, { "抄哪一周：其中任意一天", "the week to copy: any day in it" } },
+    [PARAM_TO_WEEK]   = { "to", "DAY", TYPE_DAY, AT(to_week), 0, 0, NULL, { "抄到哪一周：其中任意一天", "the week to write: any day in it" } },
+    [PARAM_REPEAT]    = { "repeat", "N", TYPE_NUMBER, AT(repeat), 1, 12, NULL, { "连抄几周（默认 1）", "so many weeks on end (default 1)" } },
+    [PARAM_ALL]       = { "all", NULL, TYPE_FLAG, AT(all), 0, 0, NULL, { "全点的师傅", "every worker of the point" } },
+    [PARAM_OFFSET]    = { "offset", "N", TYPE_NUMBER, AT(offset), 0, 27, NULL, { "第一天是周期的第几天，从 0 数（默认 0）",
+                                                                                "which day of the cycle the first day is, from 0 (default 0)" } },
+    [PARAM_SPREAD]    = { "spread", NULL, TYPE_FLAG, AT(spread), 0, 0, NULL, { "各人错开，天天有人（和 --all 一起用）",
+                                                                              "one after the other, so that every day is covered (with --all)" } },
+    [PARAM_DRAFT]     = { "draft", NULL, TYPE_FLAG, AT(draft), 0, 0, NULL, { "连草稿一起看", "with the draft on top" } },
+    [PARAM_REASONS]   = { "reasons", NULL, TYPE_FLAG, AT(reasons), 0, 0, NULL, { "改过的格：谁、何时、为什么", "of changed cells: who, when and why" } },
+    [PARAM_NOW]       = { "now", NULL, TYPE_FLAG, AT(now), 0, 0, NULL, { "立刻生效，不进草稿", "at once, not into the draft" } },
+    [PARAM_END]       = { "end", NULL, TYPE_FLAG, AT(back), 0, 0, NULL, { "销假：取消这几天的假", "takes the leave of these days off" } },
+    [PARAM_PREVIEW]   = { "preview", NULL, TYPE_FLAG, AT(preview), 0, 0, NULL, { "只看会怎样，什么也不改", "only tell what would happen" } },
+    [PARAM_SEEN]      = { "seen", "V", TYPE_ID, AT(seen), 1, ID64_MOST, NULL, { "您看过的版本；之后别人改过同一格就不改",
+                                                                               "the version you looked at; refused when somebody changed the same since" } },
+    [PARAM_WAIVE]     = { "waive", "RULE", TYPE_TEXT, AT(waive), 0, WAIVE_MAX_BYTES, NULL, { "明知越过的软规则，几条用逗号隔开；要写 --why",
+                                                                                           "soft rules broken knowingly, separated by commas; needs --why" } },
+    [PARAM_NOTE]      = { "why", "TEXT", TYPE_TEXT, AT(note), 0, NOTE_MAX_BYTES, NULL, { "为什么，最多 47 字节（15 个汉字）", "the reason, at most 47 bytes" } },
+    [PARAM_SWAP_STATE] = { "state", "STATE", TYPE_CHOICE, AT(state), 0, 0, "open|asked|agreed|done|refused|withdrawn", { "只看这个状态", "only in this state" } },
 };
 
 static const struct words expected[TYPES] = {
@@ -281,10 +310,17 @@ static const char *join_when(struct line *line, const struct param_row *row, int
     return joined;
 }
 
+/* --all stands in for the one WORKER. */
+static bool everybody(const struct asked *asked, enum param param)
+{
+    return param == PARAM_WORKER && asked->all;
+}
+
 static enum args_result take_args(struct line *line, int at)
 {
     const struct command *command = line->command;
     for (uint32_t i = 0; i < command->arg_count && at < line->words; i++, at++) {
+        if (everybody(line->asked, command->args[i]) && ++i == command->arg_count) break;
         const struct param_row *row = &param_rows[command->args[i]];
         char joined[TEXT_SIZE];
         const char *text = join_when(line, row, &at, joined);
@@ -306,7 +342,7 @@ static enum args_result check_given(const struct line *line)
     const struct param_row *missing = NULL;
     bool option = false;
     for (uint32_t i = 0; i < command->arg_need && missing == NULL; i++)
-        if ((line->asked->given >> command->args[i] & 1) == 0) missing = &param_rows[command->args[i]];
+        if ((line->asked->given >> command->args[i] & 1) == 0 && !everybody(line->asked, command->args[i])) missing = &param_rows[command->args[i]];
     for (int i = 0; i < PARAMS && missing == NULL; i++) {
         option = (command->need & ~line->asked->given) >> i & 1;
         if (option) missing = &param_rows[i];
@@ -334,9 +370,31 @@ static enum args_result settle_role(struct asked *asked, struct out *wrong)
     return ARGS_WRONG;
 }
 
-static enum args_result say_unknown(struct out *wrong, const char *name)
+/* roster: a family of commands, not one. Its help is asked for by the bare word as well. */
+static enum args_result say_family(struct line *line, int first)
 {
+    struct out *wrong = line->wrong;
+    const char *family = line->word[first];
+    bool help = first > 0 || line->words == 1;
+    for (int i = 1; i < line->argc && !help; i++) help = strcmp(line->argv[i], "--help") == 0 || strcmp(line->argv[i], "-h") == 0;
+    if (help) {
+        line->asked->family = family;
+        return ARGS_HELP;
+    }
+    char name[TEXT_SIZE];
+    snprintf(name, sizeof name, "%.30s %.30s", family, line->word[first + 1]);
     const char *like = command_like(name);
+    out_add(wrong, IN(wrong, "paidan: 没有命令 '%s'", "paidan: no command '%s'"), name);
+    if (like != NULL) out_add(wrong, IN(wrong, "；是 %s 吗？", "; did you mean %s?"), like);
+    out_add(wrong, IN(wrong, "\n有哪些: paidan %s --help\n", "\nWhich there are: paidan %s --help\n"), family);
+    return ARGS_WRONG;
+}
+
+static enum args_result say_unknown(struct line *line, int first)
+{
+    struct out *wrong = line->wrong;
+    const char *name = line->word[first], *like = command_like(name);
+    if (command_is_family(name)) return say_family(line, first);
     out_add(wrong, IN(wrong, "paidan: 没有命令 '%s'", "paidan: no command '%s'"), name);
     if (like != NULL) out_add(wrong, IN(wrong, "；是 %s 吗？", "; did you mean %s?"), like);
     out_add(wrong, IN(wrong, "\n全部命令: paidan --help\n", "\nAll commands: paidan --help\n"));
@@ -375,7 +433,7 @@ enum lang args_lang(int argc, char **argv, const struct args_env *env)
 enum args_result args_read(int argc, char **argv, const struct args_env *env, struct asked *asked, const struct command **command, struct out *wrong)
 {
     struct line line = { .argc = argc, .argv = argv, .asked = asked, .wrong = wrong, .allowed = GLOBAL_OPTIONS };
-    bool two = false;
+    int taken = 0;
     *asked = (struct asked){ .core = CORE_DEFAULT, .timeout_s = TIMEOUT_DEFAULT_S, .limit = LIMIT_DEFAULT, .days = DAYS_OF_SLOTS,
                              .lang = args_lang(argc, argv, env) };
     *command = NULL;
@@ -384,8 +442,8 @@ enum args_result args_read(int argc, char **argv, const struct args_env *env, st
     bool about = line.words > 0 && strcmp(line.word[0], "help") == 0;      /* paidan help order */
     int first = about ? 1 : 0;
     if (line.words > first) {
-        line.command = *command = command_find(line.word[first], first + 1 < line.words ? line.word[first + 1] : NULL, &two);
-        if (line.command == NULL) return say_unknown(wrong, line.word[first]);
+        line.command = *command = command_find(line.word + first, line.words - first, &taken);
+        if (line.command == NULL) return say_unknown(&line, first);
         line.allowed |= line.command->need | line.command->may;
     }
     if (about) return ARGS_HELP;
@@ -398,7 +456,7 @@ enum args_result args_read(int argc, char **argv, const struct args_env *env, st
         return ARGS_WRONG;
     }
     result = take_environment(env, asked, wrong);
-    if (result == ARGS_RUN) result = take_args(&line, two ? 2 : 1);
+    if (result == ARGS_RUN) result = take_args(&line, taken);
     if (result == ARGS_RUN) result = check_given(&line);
     return result == ARGS_RUN ? settle_role(asked, wrong) : result;
 }

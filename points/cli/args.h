@@ -13,9 +13,13 @@ enum param {
     PARAM_ITEM, PARAM_QTY, PARAM_START, PARAM_HOUSEHOLD, PARAM_AT, PARAM_ORDER, PARAM_WORKER, PARAM_FIRM, PARAM_STEP, PARAM_SHIFT,
     PARAM_DAY, PARAM_DAYS, PARAM_FROM, PARAM_TO, PARAM_WHY, PARAM_CAUSE, PARAM_SICK, PARAM_STATE, PARAM_DUTY, PARAM_LIMIT, PARAM_AFTER, PARAM_FOR,
     PARAM_KEY, PARAM_BACK, PARAM_MINUTES, PARAM_CATEGORY,
+    PARAM_SWAP, PARAM_PATTERN, PARAM_FILE, PARAM_FIRST, PARAM_LAST, PARAM_WITH, PARAM_FOR_DAY, PARAM_MISSING, PARAM_WEEK, PARAM_TO_WEEK, PARAM_REPEAT,
+    PARAM_ALL, PARAM_OFFSET, PARAM_SPREAD, PARAM_DRAFT, PARAM_REASONS, PARAM_NOW, PARAM_END, PARAM_PREVIEW, PARAM_SEEN, PARAM_WAIVE, PARAM_NOTE,
+    PARAM_SWAP_STATE,
     PARAMS
 };
 #define GIVEN(param) (1ULL << PARAM_##param)
+_Static_assert(PARAMS <= 64, "a bit for each");
 
 enum param_type { TYPE_TEXT, TYPE_ID, TYPE_NUMBER, TYPE_PLACE, TYPE_DAY, TYPE_START, TYPE_MOMENT, TYPE_FLAG, TYPE_CHOICE, TYPE_KEY, TYPE_ROLE, TYPE_LANG,
                   TYPE_ADDRESS, TYPES };
@@ -36,14 +40,15 @@ struct place_e7 { int64_t lon_e7, lat_e7; };
 struct asked {
     uint64_t given;               /* bits GIVEN(...): typed, or the point from the environment */
     const char *core;
-    uint64_t point, scope, household, order, worker, firm, after;
+    uint64_t point, scope, household, order, worker, firm, after, swap, with, missing, seen;
     enum role role;
     enum lang lang;
-    bool json, help, version, duty, back;
-    int64_t timeout_s, qty, days, limit, for_s, minutes;
-    struct when start, day, from, to;
+    bool json, help, version, duty, back, all, spread, draft, reasons, now, preview;
+    int64_t timeout_s, qty, days, limit, for_s, minutes, repeat, offset;
+    struct when start, day, from, to, first, last, week, to_week;
     struct place_e7 at;
-    const char *item, *step, *shift, *why, *cause, *state, *key, *category;
+    const char *item, *step, *shift, *why, *cause, *state, *key, *category, *pattern, *file, *waive, *note;
+    const char *family;           /* HELP without a command: of the commands that begin with this word; NULL: of all */
 };
 
 struct command;                   /* command.h */

@@ -146,8 +146,9 @@ int cli_main(int argc, char **argv, const struct args_env *env, const struct cli
     cli.talk.colour = streams->talk_colour;
     switch (args_read(argc, argv, env, &cli.asked, &cli.command, &cli.talk)) {
     case ARGS_HELP:
-        if (cli.command == NULL) help_all(&cli.out);
-        else help_command(&cli.out, cli.command);
+        if (cli.command != NULL) help_command(&cli.out, cli.command);
+        else if (cli.asked.family != NULL) help_family(&cli.out, cli.asked.family);
+        else help_all(&cli.out);
         break;
     case ARGS_VERSION: out_add(&cli.out, "paidan %s\n", PAIDAN_VERSION); break;
     case ARGS_WRONG:   code = EXIT_USAGE; break;

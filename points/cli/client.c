@@ -193,7 +193,8 @@ static void list_join(struct list *all, struct list page, size_t size)
 void client_ask_all(struct client *client, enum kind kind, const void *body, uint64_t limit, struct answer *answer)
 {
     const struct shape *request = kind_rows[kind].request, *reply = kind_rows[kind].reply;
-    const struct field *after = field_named(request, "after"), *more = field_named(reply, "more"), *field = field_list(reply);
+    const struct field *after = field_named(request, "after"), *more = field_named(reply, "more"), *next = field_named(reply, "next"),
+                       *field = field_list(reply);
     const size_t size = field->element->size;
     struct list all = { NULL, 0 };
     void **page = NULL;
@@ -206,9 +207,12 @@ void client_ask_all(struct client *client, enum kind kind, const void *body, uin
         struct list got = list_of(field, answer->body);
         list_join(&all, got, size);
         memcpy(&another, (char *)answer->body + more->offset, sizeof another);
-        another = another && got.count > 0;
-        /* The first field of an element is its number. */
-        if (got.count > 0) memcpy(ask + after->offset, got.element + (got.count - 1) * size + field->element->field[0].offset, sizeof(uint64_t));
+        uint64_t going_on = 0;
+        if (next != NULL) memcpy(&going_on, (char *)answer->body + next->offset, sizeof going_on);
+        another = another && (got.count > 0 || going_on != 0);
+        /* Where to go on is said, as a page may hold nothing; else the first field of an element is its number. */
+        if (going_on != 0) memcpy(ask + after->offset, &going_on, sizeof going_on);
+        else if (got.count > 0) memcpy(ask + after->offset, got.element + (got.count - 1) * size + field->element->field[0].offset, sizeof(uint64_t));
         page = memory(realloc(page, (pages + 2) * sizeof *page));
         page[pages++] = answer->body;
         answer->body = NULL;
@@ -219,6 +223,7 @@ void client_ask_all(struct client *client, enum kind kind, const void *body, uin
         if (cut) all.count = (uint32_t)limit;
         cut = cut || another;
         answer->body = memory(calloc(1, reply->size));
+        memcpy(answer->body, page[0], reply->size);      /* what is not in the list is as the first page has it */
         memcpy((char *)answer->body + field->offset, &all.element, sizeof all.element);
         memcpy((char *)answer->body + field->count_offset, &all.count, sizeof all.count);
         memcpy((char *)answer->body + more->offset, &cut, sizeof cut);

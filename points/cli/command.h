@@ -10,7 +10,7 @@ enum { COMMAND_ARGS_MAX = 4 };
 struct cli;
 
 struct command {
-    const char *name;                          /* one word, or two: roster set */
+    const char *name;                          /* up to three words: roster swap ask */
     enum group group;
     enum param args[COMMAND_ARGS_MAX];         /* in order */
     uint32_t arg_count, arg_need;              /* the first arg_need must be there */
@@ -27,7 +27,8 @@ extern const struct words group_names[GROUPS];
 
 enum { GLOBAL_OPTIONS = GIVEN(CORE) | GIVEN(POINT) | GIVEN(ROLE) | GIVEN(SCOPE) | GIVEN(JSON) | GIVEN(TIMEOUT) | GIVEN(LANG) | GIVEN(HELP) | GIVEN(VERSION) };
 
-const struct command *command_find(const char *first, const char *second, bool *two);      /* second may be NULL; *two: the name took both */
+const struct command *command_find(char *const *words, int count, int *taken);             /* *taken: so many of the words are its name */
+bool command_is_family(const char *word);                                                  /* commands of several words begin with it */
 const char *command_like(const char *name);                                                /* the name nearest to a mistyped one; NULL: none is near */
 
 #endif

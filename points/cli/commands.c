@@ -66,13 +66,93 @@ const struct command commands[] = {
     { "workers", GROUP_WORKER, { 0 }, 0, 0, 0, GIVEN(FIRM) | GIVEN(DUTY) | GIVEN(LIMIT),
       { "师傅名单，谁空闲", "who works here, and who is free" }, NOTHING, "paidan workers --point 1 --on-duty", do_workers },
 
-    { "roster", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(WORKER) | GIVEN(DAY) | GIVEN(DAYS) | GIVEN(LIMIT),
-      { "排班表，违反工时的标 !", "the roster; what breaks a labour rule is marked !" },
-      { "要 --point 或 --worker；默认 7 天。", "Needs --point or --worker; 7 days by default." }, "paidan roster --point 1 --days 14", do_roster },
-    { "roster set", GROUP_ROSTER, { PARAM_WORKER, PARAM_DAY, PARAM_SHIFT }, 3, 3, 0, GIVEN(KEY),
+    { "roster show", GROUP_ROSTER, { PARAM_WORKER }, 1, 0, 0, GIVEN(FIRST) | GIVEN(DAYS) | GIVEN(DRAFT) | GIVEN(REASONS) | GIVEN(LIMIT),
+      { "排班表：一行一位师傅，一列一天", "the roster: a row for each worker, a column for each day" },
+      { "要 --point 或一位师傅；默认从今天起 7 天。标记：* 改过，~ 换班，假 请假，! 违反工时规则。",
+        "Needs --point or a worker; 7 days from today by default. Marks: * changed, ~ swapped, lv on leave, ! against a labour rule." },
+      "paidan roster show --point 1 --days 14 --draft", do_roster },
+    { "roster shifts", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(FIRST) | GIVEN(DAYS),
+      { "有哪些班次、轮班规律和节假日", "which shifts, patterns and holidays there are" }, NOTHING, "paidan roster shifts", do_shifts },
+    { "roster pattern", GROUP_ROSTER, { PARAM_WORKER, PARAM_PATTERN }, 2, 2, GIVEN(FIRST),
+      GIVEN(ALL) | GIVEN(OFFSET) | GIVEN(SPREAD) | GIVEN(LAST) | GIVEN(SEEN) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
+      { "让师傅按一种规律轮班", "a worker works by a pattern" },
+      { "进草稿。--all CODE 给全点的师傅；--spread 把各人的起点错开，每天都有人上班。",
+        "Into the draft. --all CODE: every worker of the point; --spread starts them one after the other, so that each day is covered." },
+      "paidan roster pattern --all 5D2 --spread --from 2026-12-01 --point 1", do_pattern },
+    { "roster assign", GROUP_ROSTER, { PARAM_WORKER, PARAM_DAY, PARAM_SHIFT }, 3, 3, 0,
+      GIVEN(NOW) | GIVEN(PREVIEW) | GIVEN(SEEN) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
       { "改一位师傅一天的班", "change one day of a worker's roster" },
-      { "轮班规律不变，只改这一天；违反法定工时的不能改。",
-        "The rotation stays, only this day changes; what breaks a law is refused." }, "paidan roster set 31 tomorrow L", do_roster_set },
+      { "进草稿，--now 立刻生效（可先 --preview）。轮班规律不变；法定规则不能越过，软规则要 --waive 和 --why。",
+        "Into the draft; with --now at once (--preview first tells what it does). The rotation stays. Laws bind; a soft rule needs --waive and --why." },
+      "paidan roster assign 31 tomorrow L --point 1", do_assign_shift },
+    { "roster clear", GROUP_ROSTER, { PARAM_WORKER, PARAM_DAY }, 2, 2, 0, GIVEN(LAST) | GIVEN(SEEN) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
+      { "去掉改动，回到轮班规律", "take changes off, back to the rotation" }, { "进草稿。", "Into the draft." },
+      "paidan roster clear 31 tomorrow --point 1", do_clear },
+    { "roster leave", GROUP_ROSTER, { PARAM_WORKER, PARAM_FIRST, PARAM_LAST }, 3, 2, 0, GIVEN(END) | GIVEN(PREVIEW) | GIVEN(NOTE) | GIVEN(KEY),
+      { "请假，整天；--end 销假", "a leave of whole days; --end takes it off" },
+      { "立刻生效。这几天的上门会改派，承诺的时间不变；--preview 先看哪几单要动。",
+        "At once. Visits on these days are matched again and keep their promise; --preview first tells which." },
+      "paidan roster leave 31 2026-12-07 2026-12-09 --why 探亲 --preview", do_leave },
+    { "roster copy", GROUP_ROSTER, { 0 }, 0, 0, GIVEN(WEEK) | GIVEN(TO_WEEK), GIVEN(REPEAT) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
+      { "把一周抄到后面几周", "copy a week to later ones" },
+      { "要 --point；进草稿。只写不一样的格；请假的格不抄，也不盖掉。", "Needs --point; into the draft. Only what differs is written; leaves are neither copied nor written over." },
+      "paidan roster copy --week 2026-11-30 --to 2026-12-07 --repeat 3 --point 1", do_copy },
+    { "roster import", GROUP_ROSTER, { PARAM_FILE }, 1, 1, 0, GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
+      { "把 CSV 里的班读进草稿", "a CSV file into the draft" },
+      { "要 --point。表头要有 worker,day,shift，可有 layer；其余的列不看。有一行不对就什么也不发，错在哪几行全列出来。",
+        "Needs --point. Columns worker,day,shift are needed, layer may be there, others are passed over. With a line that is wrong nothing is sent; all "
+        "that are wrong are listed." },
+      "paidan roster import december.csv --point 1", do_import },
+    { "roster export", GROUP_ROSTER, { PARAM_FILE }, 1, 0, 0, GIVEN(FIRST) | GIVEN(DAYS) | GIVEN(DRAFT),
+      { "排班表写成 CSV，import 原样读回", "the roster as CSV, which import reads back" },
+      { "要 --point；默认从今天起 28 天，写到标准输出。", "Needs --point; 28 days from today and standard output by default." },
+      "paidan roster export december.csv --from 2026-12-01 --point 1", do_export },
+    { "roster diff", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(LIMIT),
+      { "草稿改了什么，发布会动哪几单", "what the draft changes, and which visits a publish would move" }, { "要 --point。", "Needs --point." },
+      "paidan roster diff --point 1", do_diff },
+    { "roster undo", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(SEEN) | GIVEN(KEY),
+      { "撤掉草稿里最后一次改动", "take the last change off the draft" },
+      { "草稿空着时，把上一次发布反过来放进草稿。", "With an empty draft: the reverse of the last publish becomes the draft." },
+      "paidan roster undo --point 1", do_undo },
+    { "roster discard", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(SEEN) | GIVEN(KEY),
+      { "丢掉整个草稿", "throw the draft away" }, NOTHING, "paidan roster discard --point 1", do_discard },
+    { "roster publish", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(PREVIEW) | GIVEN(SEEN) | GIVEN(KEY),
+      { "发布草稿：从此按它派单", "publish the draft: from now on it is what counts" },
+      { "受影响的上门当场改派，承诺的时间不变；派不出去的列出来并说明原因。",
+        "Visits that no longer fit are matched again and keep their promise; those that nobody can take are listed with the reason." },
+      "paidan roster publish --point 1 --preview", do_publish },
+    { "roster check", GROUP_ROSTER, { PARAM_WORKER }, 1, 0, 0, GIVEN(FIRST) | GIVEN(DAYS) | GIVEN(DRAFT) | GIVEN(LIMIT),
+      { "哪里违反工时规则，超多少", "which labour rules are broken, where and by how much" },
+      { "要 --point 或一位师傅；默认从今天起 28 天。", "Needs --point or a worker; 28 days from today by default." },
+      "paidan roster check --point 1 --draft", do_check },
+    { "roster hours", GROUP_ROSTER, { PARAM_WORKER }, 1, 1, 0, GIVEN(DAY),
+      { "一位师傅当月的工时、加班和加倍工资", "hours, overtime and extra pay of a worker's month" }, NOTHING, "paidan roster hours 31", do_hours },
+    { "roster ical", GROUP_ROSTER, { PARAM_WORKER }, 1, 1, 0, 0,
+      { "一位师傅的班，iCalendar 格式", "a worker's shifts as iCalendar" },
+      { "手机日历可以直接订阅服务点的 /ical/师傅.ics，内容相同。", "A calendar program subscribes to the same at the point: /ical/WORKER.ics." },
+      "paidan roster ical 31", do_ical },
+    { "roster swap ask", GROUP_ROSTER, { PARAM_WORKER, PARAM_FIRST }, 2, 2, 0, GIVEN(WITH) | GIVEN(FOR_DAY) | GIVEN(NOTE) | GIVEN(KEY),
+      { "师傅申请换班", "a worker asks for a swap" },
+      { "把 FROM 那天的班给出去；--for 要对方哪一天的班。对方同意、调度员批准后才算数。",
+        "Gives the shift of FROM away; --for names the other's day that is taken for it. Holds once the other agrees and the operator approves." },
+      "paidan roster swap ask 31 2026-12-05 --with 44 --for 2026-12-06", do_swap_ask },
+    { "roster swap post", GROUP_ROSTER, { PARAM_DAY, PARAM_SHIFT }, 2, 2, 0, GIVEN(NOTE) | GIVEN(KEY),
+      { "挂出一个没人的班，谁来都行", "post an open shift for anybody of the point" }, { "要 --point。", "Needs --point." },
+      "paidan roster swap post 2026-12-05 L --point 1", do_swap_post },
+    { "roster swap agree", GROUP_ROSTER, { PARAM_SWAP, PARAM_WORKER }, 2, 2, 0, GIVEN(KEY),
+      { "师傅同意换班，或认领挂出的班", "a worker agrees to a swap, or takes an open shift" }, NOTHING, "paidan roster swap agree 12 44", do_swap_agree },
+    { "roster swap approve", GROUP_ROSTER, { PARAM_SWAP }, 1, 1, 0, GIVEN(PREVIEW) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
+      { "批准换班；两人的工时规则再查一遍", "approve a swap; the rules are checked for both" }, NOTHING, "paidan roster swap approve 12", do_swap_approve },
+    { "roster swap refuse", GROUP_ROSTER, { PARAM_SWAP }, 1, 1, 0, GIVEN(NOTE) | GIVEN(KEY),
+      { "不批准换班", "refuse a swap" }, NOTHING, "paidan roster swap refuse 12 --why 当天人手不够", do_swap_refuse },
+    { "roster swap withdraw", GROUP_ROSTER, { PARAM_SWAP }, 1, 1, 0, GIVEN(KEY),
+      { "撤回换班申请", "withdraw a swap" }, NOTHING, "paidan roster swap withdraw 12", do_swap_withdraw },
+    { "roster swap list", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(WORKER) | GIVEN(SWAP_STATE) | GIVEN(LIMIT),
+      { "换班申请和挂出的班", "swaps and open shifts" }, NOTHING, "paidan roster swap list --point 1 --state agreed", do_swap_list },
+    { "roster take", GROUP_ROSTER, { PARAM_WORKER, PARAM_DAY, PARAM_SHIFT }, 3, 3, 0, GIVEN(MISSING) | GIVEN(PREVIEW) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
+      { "救急：马上顶一个班", "an emergency: take a shift now" },
+      { "立刻生效，不用批准；法定规则仍然不能越过。", "At once and without approval; laws bind all the same." },
+      "paidan roster take 44 today D --from 31 --why 病假", do_take },
 
     { "watch", GROUP_FIGURES, { 0 }, 0, 0, 0, GIVEN(AFTER) | GIVEN(FOR),
       { "看正在发生的事，一件一行", "what is happening, a line for each event" }, NOTHING, "paidan watch --point 1", do_watch },
@@ -85,20 +165,39 @@ const struct command commands[] = {
 };
 const uint32_t command_count = sizeof commands / sizeof commands[0];
 
-/* Two words are tried before one, so that "roster set" is not the roster of a worker "set". */
-const struct command *command_find(const char *first, const char *second, bool *two)
+/* How many words the name has when they are the first of these; else 0. */
+static int name_words(const char *name, char *const *words, int count)
 {
-    size_t length = strlen(first);
-    *two = false;
-    for (uint32_t i = 0; second != NULL && i < command_count; i++) {
-        const char *name = commands[i].name;
-        if (strncmp(name, first, length) != 0 || name[length] != ' ' || strcmp(name + length + 1, second) != 0) continue;
-        *two = true;
-        return &commands[i];
+    for (int i = 0; i < count; i++) {
+        size_t length = strlen(words[i]);
+        if (strncmp(name, words[i], length) != 0) return 0;
+        name += length;
+        if (*name == '\0') return i + 1;
+        if (*name++ != ' ') return 0;
     }
+    return 0;
+}
+
+/* The longest name wins. */
+const struct command *command_find(char *const *words, int count, int *taken)
+{
+    const struct command *found = NULL;
+    *taken = 0;
+    for (uint32_t i = 0; i < command_count; i++) {
+        int took = name_words(commands[i].name, words, count);
+        if (took <= *taken) continue;
+        *taken = took;
+        found = &commands[i];
+    }
+    return found;
+}
+
+bool command_is_family(const char *word)
+{
+    size_t length = strlen(word);
     for (uint32_t i = 0; i < command_count; i++)
-        if (strcmp(commands[i].name, first) == 0) return &commands[i];
-    return NULL;
+        if (strncmp(commands[i].name, word, length) == 0 && commands[i].name[length] == ' ') return true;
+    return false;
 }
 
 enum { NAME_MOST = 24, NEAR = 2 };

@@ -1,12 +1,10 @@
-/* do_worker.c - workers, what they do on a visit, and their roster. */
+/* do_worker.c - workers, and what they do on a visit. */
 #include "points/cli/cli.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include "points/cli/when.h"
 #include "points/cli/words.h"
-
-enum { ROSTER_DAYS_DEFAULT = 7 };
 
 static int finish_worker(struct cli *cli, bool ok, struct answer *answer)
 {
@@ -101,46 +99,6 @@ int do_visit(struct cli *cli)
                                                   "next: paidan visit %s %" PRIu64 " %" PRIu64), steps[at].next, body.order, body.worker);
             out_add(&cli->out, "\n");
         }
-    }
-    answer_clear(&answer);
-    return ok ? EXIT_DONE : EXIT_FAILED;
-}
-
-/* ---- rosters ---- */
-
-int do_roster(struct cli *cli)
-{
-    const struct asked *asked = &cli->asked;
-    int64_t days = (asked->given & GIVEN(DAYS)) != 0 ? asked->days : ROSTER_DAYS_DEFAULT;
-    struct msg_roster_ask body = { .worker = asked->worker, .point = asked->worker != 0 ? 0 : asked->point, .day = when_day(asked->day, cli->today),
-                                   .days = days };
-    struct answer answer;
-    if (body.worker == 0 && body.point == 0) {
-        out_add(&cli->talk, "%s", IN(&cli->talk, "paidan: 看谁的班？--point N 或 --worker N\n", "paidan: whose roster? --point N or --worker N\n"));
-        return EXIT_USAGE;
-    }
-    client_ask_all(cli->client, KIND_ROSTER_SHOW, &body, (uint64_t)(asked->limit * days), &answer);
-    bool ok = answer.error == ERR_OK;
-    if (!ok) cli_tell(cli, &answer, false);
-    if (ok && asked->json) cli_json(cli, &shape_roster, answer.body);
-    else if (ok) view_roster(&(struct view){ &cli->out, NULL }, answer.body, body.day, (uint32_t)days);
-    answer_clear(&answer);
-    return ok ? EXIT_DONE : EXIT_FAILED;
-}
-
-int do_roster_set(struct cli *cli)
-{
-    const struct asked *asked = &cli->asked;
-    struct msg_roster_set body = { .worker = asked->worker, .day = when_day(asked->day, cli->today), .shift = asked->shift };
-    struct answer answer;
-    char date[WHEN_SIZE];
-    bool ok = cli_change(cli, KIND_ROSTER_SET, "", &body, &answer);
-    if (ok && asked->json) {
-        cli_json(cli, &shape_roster_impact, answer.body);
-    } else if (ok) {
-        out_add(&cli->out, IN(&cli->out, "师傅 %" PRIu64 " %s 的班改为 %s\n", "worker %" PRIu64 ", %s: the shift is now %s\n"), body.worker,
-                when_text_day(body.day, &cli->out, date),
-                strcmp(body.shift, "-") == 0 ? IN(&cli->out, "休", "off") : body.shift);
     }
     answer_clear(&answer);
     return ok ? EXIT_DONE : EXIT_FAILED;

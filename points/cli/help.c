@@ -31,6 +31,21 @@ static void put_params(struct out *out, uint64_t params, uint64_t needed)
         if ((params >> i & 1) != 0) put_param(out, &param_rows[i], true, (needed >> i & 1) != 0);
 }
 
+static void put_command(struct out *out, const struct command *command)
+{
+    put_left(out, command->name);
+    out_add(out, "%s\n", out_words(out, command->help));
+}
+
+void help_family(struct out *out, const char *family)
+{
+    size_t length = strlen(family);
+    out_add(out, IN(out, "用法: paidan %s 命令 [参数] [选项]        每个命令的说明: paidan %s 命令 --help\n\n",
+                    "Usage: paidan %s COMMAND [ARGUMENTS] [OPTIONS]        about one command: paidan %s COMMAND --help\n\n"), family, family);
+    for (uint32_t i = 0; i < command_count; i++)
+        if (strncmp(commands[i].name, family, length) == 0 && commands[i].name[length] == ' ') put_command(out, &commands[i]);
+}
+
 void help_all(struct out *out)
 {
     out_styled(out, STYLE_STRONG, "%s", IN(out, "paidan - 社区家政派单的终端", "paidan - the terminal of community home-service dispatch"));
@@ -44,11 +59,8 @@ void help_all(struct out *out)
         out_add(out, "\n");
         out_styled(out, STYLE_STRONG, "%s", out_words(out, group_names[group]));
         out_add(out, "\n");
-        for (uint32_t i = 0; i < command_count; i++) {
-            if (commands[i].group != (enum group)group) continue;
-            put_left(out, commands[i].name);
-            out_add(out, "%s\n", out_words(out, commands[i].help));
-        }
+        for (uint32_t i = 0; i < command_count; i++)
+            if (commands[i].group == (enum group)group) put_command(out, &commands[i]);
     }
     out_add(out, "\n");
     out_styled(out, STYLE_STRONG, "%s", IN(out, "选项（每个命令都可用）", "Options (with every command)"));

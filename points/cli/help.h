@@ -5,6 +5,7 @@
 #include "points/cli/command.h"
 
 void help_all(struct out *out);
+void help_family(struct out *out, const char *family);      /* the commands that begin with this word */
 void help_command(struct out *out, const struct command *command);
 
 #endif

@@ -1,6 +1,8 @@
 #include "points/cli/trouble.h"
 
+#include <inttypes.h>
 #include <string.h>
+#include "points/cli/view.h"
 #include "points/cli/words.h"
 
 /* What a person does next. An error that is not here needs no more than its sentence. */
@@ -15,7 +17,7 @@ static const struct { enum error error; struct words next; } advice[] = {
     { ERR_NO_WORKER,     { "用 paidan workers --point N 看名单", "paidan workers --point N lists them" } },
     { ERR_NO_POINT,      { "服务点编号在配置的 points.csv 里", "service points are in points.csv of the configuration" } },
     { ERR_NO_ITEM,       { "用 paidan menu 看服务代码", "paidan menu lists the codes" } },
-    { ERR_NO_SHIFT,      { "班次代码在配置的 shifts.csv 里，- 为休息", "shift codes are in shifts.csv of the configuration; - is a day off" } },
+    { ERR_NO_SHIFT,      { "用 paidan roster shifts 看班次和轮班规律，- 为休息", "paidan roster shifts lists shifts and patterns; - is a day off" } },
     { ERR_NOT_NOW,       { "用 paidan slots 看哪些时间可约，再 paidan book", "see paidan slots for the times, then paidan book" } },
     { ERR_QUANTITY,      { "用 paidan menu 看数量范围", "paidan menu tells what is allowed" } },
     { ERR_PAST,          { "换一个以后的时间", "name a time that is still ahead" } },
@@ -28,6 +30,8 @@ static const struct { enum error error; struct words next; } advice[] = {
     { ERR_NOT_LEADER,    { "用 paidan show 单号 看谁是领队", "paidan show ORDER tells who leads" } },
     { ERR_BUSY,          { "用 paidan worker 编号 看这位师傅的安排", "paidan worker WORKER shows the plan" } },
     { ERR_INELIGIBLE,    { "换一位师傅，或用 paidan why 单号 看原因", "take another worker, or see paidan why ORDER" } },
+    { ERR_CONFLICT,      { "用 paidan roster show --draft --reasons 看现在是什么样，再改一次",
+                           "look how things stand with paidan roster show --draft --reasons, then edit again" } },
     { ERR_FULL,          { "过一会儿再试", "try again in a while" } },
     { ERR_INTERNAL,      { "看 paidand 的日志", "see the log of paidand" } },
 };
@@ -129,6 +133,28 @@ static void say_detail(struct out *out, const char *detail)
     else out_add(out, IN(out, "原因：%s [%s]\n", "because: %s [%s]\n"), out_words(out, word->words), detail);
 }
 
+/* Which day of whose roster stands in the way, by how much, and what can be done about it. */
+static void say_where(struct out *out, const struct trouble *trouble)
+{
+    const struct msg_refusal *refusal = trouble->refusal;
+    char day[WHEN_SIZE];
+    bool may_waive = trouble->command != NULL && (trouble->command->may & GIVEN(WAIVE)) != 0;
+    out_add(out, IN(out, "师傅 %" PRIu64 "  %s", "worker %" PRIu64 "  %s"), refusal->worker, when_text_day(refusal->day, out, day));
+    if (trouble->error == ERR_RULE) {
+        out_add(out, "%s", IN(out, "：", ": "));
+        view_measured(out, refusal->minutes, refusal->limit, refusal->unit);
+    }
+    if (refusal->by != NULL) {
+        out_add(out, "%s", IN(out, "，刚被改过：", ", changed just now by "));
+        view_actor(out, refusal->by, refusal->by_id);
+    }
+    out_add(out, "\n");
+    if (trouble->error != ERR_RULE) return;
+    if (refusal->hard) out_add(out, "%s", IN(out, "这是硬规则，谁也不能越过\n", "this is a hard rule: nobody can waive it\n"));
+    else if (may_waive && refusal->detail != NULL)
+        out_add(out, IN(out, "这是软规则，确有必要可以越过：--waive %s --why \"原因\"\n", "this is a soft rule: when it must be, --waive %s --why \"the reason\"\n"), refusal->detail);
+}
+
 bool trouble_of_start(enum error error)
 {
     return error == ERR_NO_CAPACITY || error == ERR_TOO_SOON || error == ERR_OFF_GRID || error == ERR_PAST || error == ERR_TOO_FAR_AHEAD;
@@ -145,6 +171,7 @@ void trouble_say(struct out *out, const struct trouble *trouble)
     out_add(out, " [%s]\n", refusal->name);
     if (refusal->field != NULL) say_field(out, trouble->command, refusal->field);
     if (refusal->detail != NULL) say_detail(out, refusal->detail);
+    if (refusal->worker != 0 && refusal->day != 0) say_where(out, trouble);
     if (refusal->why_count > 0) {
         trouble_counts(out, refusal->why, refusal->why_count);
         out_add(out, "\n");

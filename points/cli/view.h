@@ -2,7 +2,8 @@
 #ifndef PAIDAN_CLI_VIEW_H
 #define PAIDAN_CLI_VIEW_H
 
-#include "points/cli/out.h"
+#include "points/cli/grid.h"
+#include "points/cli/when.h"
 #include "protocol/message.h"
 
 /* The menu gives items their names; without it (NULL) they go by their codes. */
@@ -24,7 +25,31 @@ uint32_t slots_nearest(const struct msg_slots *slots, int64_t wanted_ms, int64_t
 /* view_worker.c */
 void view_workers(const struct view *view, const struct msg_worker_list *list);
 void view_worker(const struct view *view, const struct msg_worker *worker);
-void view_roster(const struct view *view, const struct msg_roster *roster, int32_t day, uint32_t days);
+
+/* view_roster.c */
+struct view_roster {
+    const struct grid *grid;                         /* at most TABLE_COLUMNS_MAX - 1 days */
+    const struct msg_shift_list *shifts;             /* order of the heads, holidays; NULL: neither */
+    uint64_t version;                                /* of the draft; 0: not to be told */
+    bool reasons, more;
+};
+struct view_change { const char *by; uint64_t by_id; int64_t at_ms; const char *waived, *note; };      /* who changed a cell, when, why */
+void view_roster(const struct view *view, const struct view_roster *what);
+void view_check(const struct view *view, const struct msg_roster_check *check);
+void view_hours(const struct view *view, const struct msg_hours *hours);
+void view_shifts(const struct view *view, const struct msg_shift_list *list);
+const char *view_shift(const struct out *out, const char *shift);                       /* its code; - in words */
+void view_actor(struct out *out, const char *by, uint64_t by_id);                       /* operator 1 */
+void view_change(struct out *out, const struct view_change *change);
+char *view_measure(int64_t value, const char *unit, const struct out *out, char text[WHEN_SIZE]);      /* minutes as hours and minutes */
+void view_measured(struct out *out, int64_t measured, int64_t limit, const char *unit);               /* 9 h, at least 11 h are needed: 2 h short */
+
+/* view_change.c */
+void view_impact(const struct view *view, const struct msg_roster_impact *impact, bool dry);
+void view_diff(const struct view *view, uint64_t point, const struct msg_roster_diff *diff);
+void view_swap(const struct view *view, const struct msg_swap *swap, bool dry);
+void view_swap_line(struct out *out, const struct msg_swap *swap);                       /* without the end of the line */
+void view_swaps(const struct view *view, const struct msg_swaps *swaps);
 
 /* view_figures.c */
 void view_menu(const struct view *view, const struct msg_menu *menu);

@@ -140,10 +140,19 @@ static void put_person(const struct view *view, const struct msg_event *event)
         return;
     }
     out_add(out, IN(out, "师傅 %" PRIu64, "worker %" PRIu64), event->worker);
-    if (event->away != NULL) out_add(out, IN(out, "  %s %s 到 %s", "  %s %s to %s"), word_in(WORDS_AWAY, event->away, out), when_text(event->from_ms,
-                                                                                                                                      out, from), when_text(event->to_ms, out, to));
-    if (event->shift != NULL) out_add(out, "  %s  %s", when_text_day(event->day, out, from), strcmp(event->shift, "-") == 0 ? IN(out, "休",
-                                                                                                                                 "off") : event->shift);
+    if (event->away != NULL) out_add(out, IN(out, "  %s %s 到 %s", "  %s %s to %s"), word_in(WORDS_AWAY, event->away, out),
+                                     when_text(event->from_ms, out, from), when_text(event->to_ms, out, to));
+    if (event->shift != NULL) out_add(out, "  %s  %s", when_text_day(event->day, out, from), view_shift(out, event->shift));
+    if (event->shifts != NULL) out_add(out, IN(out, "  %s 起 %s", "  from %s: %s"), when_text_day(event->day, out, from), event->shifts);
+    if (event->layer != NULL) out_add(out, IN(out, "（%s）", "  (%s)"), word_in(WORDS_LAYER, event->layer, out));
+}
+
+static void put_published(const struct view *view, const struct msg_event *event)
+{
+    struct out *out = view->out;
+    out_add(out, IN(out, "%" PRId64 " 位师傅的 %" PRId64 " 天", "%" PRId64 " workers, %" PRId64 " days"), event->workers, event->cells);
+    if (event->moved > 0) out_add(out, IN(out, "，改派 %" PRId64 " 单", ", %" PRId64 " visits moved"), event->moved);
+    if (event->stuck > 0) out_add(out, IN(out, "，%" PRId64 " 单没有人", ", %" PRId64 " with nobody"), event->stuck);
 }
 
 static void put_gap(const struct view *view, const struct msg_event *event)
@@ -169,6 +178,8 @@ void view_event(const struct view *view, const struct msg_event *event)
     out_pad(out, width < columns ? columns - width : 1);
     if (event->order != NULL) put_order(view, event);
     else if (event->gap != NULL) put_gap(view, event);
+    else if (event->swap != NULL) view_swap_line(out, event->swap);
+    else if (strcmp(event->event, "published") == 0) put_published(view, event);
     else put_person(view, event);
     if (strcmp(event->by, "engine") != 0 && event->why_count == 0) {      /* nobody is free: no one's doing */
         out_styled(out, STYLE_FAINT, "  %s%s", IN(out, "由", "by "), word_in(WORDS_ROLE, event->by, out));

@@ -1,4 +1,4 @@
-/* view_worker.c - workers, the plan of one, and the roster. */
+/* view_worker.c - workers, and the plan of one. */
 #include "points/cli/view.h"
 
 #include <inttypes.h>
@@ -7,7 +7,7 @@
 #include "points/cli/when.h"
 #include "points/cli/words.h"
 
-enum { HOUR_S = 3600, MINUTE_S = 60, LENGTH_SIZE = 16, HEAD_SIZE = 32, ROSTER_DAYS_MAX = 28, BREACHES_SHOWN = 20 };
+enum { HOUR_S = 3600, MINUTE_S = 60, LENGTH_SIZE = 16 };
 
 static const struct words at_work[] = { { "未签到", "not signed in" }, { "不空闲", "not free" }, { "空闲", "free" } };
 static const enum style at_work_style[] = { STYLE_FAINT, STYLE_WARN, STYLE_GOOD };
@@ -16,11 +16,6 @@ static const enum style at_work_style[] = { STYLE_FAINT, STYLE_WARN, STYLE_GOOD 
 static int work_of(const struct msg_worker *worker)
 {
     return !worker->signed_in ? 0 : worker->free ? 2 : 1;
-}
-
-static const char *shift_text(const struct out *out, const char *shift)
-{
-    return strcmp(shift, "-") == 0 ? IN(out, "休", "off") : shift;
 }
 
 static const char *hours_text(int64_t seconds, char text[LENGTH_SIZE])
@@ -55,7 +50,7 @@ void view_workers(const struct view *view, const struct msg_worker_list *list)
         table_cell(&table, STYLE_STRONG, "%" PRIu64, worker->worker);
         table_cell(&table, STYLE_PLAIN, "%" PRIu64, worker->point);
         table_cell(&table, STYLE_PLAIN, "%" PRIu64, worker->firm);
-        table_cell(&table, STYLE_PLAIN, "%s", shift_text(out, worker->shift));
+        table_cell(&table, STYLE_PLAIN, "%s", view_shift(out, worker->shift));
         table_cell(&table, at_work_style[work], "%s", out_words(out, at_work[work]));
         table_cell(&table, STYLE_PLAIN, "%s", hours_text(worker->served_s, length));
         table_cell(&table, STYLE_PLAIN, "%s", hours_text(worker->travelled_s, length));
@@ -102,86 +97,9 @@ void view_worker(const struct view *view, const struct msg_worker *worker)
     out_styled(out, at_work_style[work], "%s", out_words(out, at_work[work]));
     out_add(out, IN(out, "\n  服务点 %" PRIu64 "，公司 %" PRIu64 "，今天的班 %s\n", "\n  point %" PRIu64 ", firm %" PRIu64 ", shift today %s\n"),
             worker->point, worker->firm,
-            shift_text(out, worker->shift));
+            view_shift(out, worker->shift));
     if (worker->skills != NULL) out_add(out, IN(out, "  技能 %s\n", "  skills %s\n"), worker->skills);
     out_add(out, IN(out, "  今天服务 %s，路上 %s\n", "  today served %s, on the way %s\n"), when_text_length(worker->served_s, out, served),
             when_text_length(worker->travelled_s, out, travelled));
     if (worker->plan_count > 0) put_plan(view, worker);
-}
-
-/* ---- roster ---- */
-
-/* Days on end on which one worker breaks one rule; returns the index after them. */
-static uint32_t breach_run(const struct msg_roster *roster, uint32_t first)
-{
-    uint32_t next = first + 1;
-    while (next < roster->cells_count && roster->cells[next].worker == roster->cells[first].worker && roster->cells[next].breaks != NULL
-           && strcmp(roster->cells[next].breaks, roster->cells[first].breaks) == 0)
-        next++;
-    return next;
-}
-
-static void put_breaches(const struct view *view, const struct msg_roster *roster)
-{
-    struct out *out = view->out;
-    char from[WHEN_SIZE], to[WHEN_SIZE];
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < roster->cells_count; i++) {
-        const struct msg_cell *cell = &roster->cells[i];
-        if (cell->breaks == NULL) continue;
-        uint32_t last = breach_run(roster, i) - 1;
-        i = last;
-        if (++found > BREACHES_SHOWN) continue;
-        out_styled(out, word_style(WORDS_RULE, cell->breaks), IN(out, "! 师傅 %" PRIu64 "  %s%s%s  %s [%s]", "! worker %" PRIu64 "  %s%s%s  %s [%s]"),
-                   cell->worker,
-                   when_text_day(cell->day, out, from), cell->day == roster->cells[last].day ? "" : IN(out, " 到 ", " to "),
-                   cell->day == roster->cells[last].day ? "" : when_text_day(roster->cells[last].day, out, to), word_in(WORDS_RULE, cell->breaks,
-                                                                                                                        out), cell->breaks);
-        out_add(out, "\n");
-    }
-    if (found > BREACHES_SHOWN) out_add(out, IN(out, "! 还有 %u 处\n", "! and %u more\n"), found - BREACHES_SHOWN);
-}
-
-void view_roster(const struct view *view, const struct msg_roster *roster, int32_t day, uint32_t days)
-{
-    struct out *out = view->out;
-    struct table table;
-    char head[ROSTER_DAYS_MAX][HEAD_SIZE];
-    bool overridden = false;
-    if (roster->cells_count == 0) {
-        out_add(out, "%s", IN(out, "这几天没有排班\n", "the roster has nothing for these days\n"));
-        return;
-    }
-    table_begin(&table, out);
-    table_column(&table, ALIGN_RIGHT, (struct words){ "师傅", "worker" });
-    for (uint32_t i = 0; i < days && i < ROSTER_DAYS_MAX; i++) {
-        char date[TEXT_DATE_SIZE];
-        text_date(day + (int32_t)i, date);
-        snprintf(head[i], HEAD_SIZE, "%.2s%.3s", date + strlen("2026-11-"), when_weekday(day + (int32_t)i,
-                                                                                         out->lang) + (out->lang == LANG_ZH ? strlen("周") : 0));
-        table_column(&table, ALIGN_LEFT, (struct words){ head[i], head[i] });
-    }
-    /* By worker, then by day; days that the roster does not hold are left out. */
-    for (uint32_t i = 0; i < roster->cells_count;) {
-        uint64_t worker = roster->cells[i].worker;
-        table_cell(&table, STYLE_STRONG, "%" PRIu64, worker);
-        for (uint32_t k = 0; k < days && k < ROSTER_DAYS_MAX; k++) {
-            const struct msg_cell *cell = i < roster->cells_count ? &roster->cells[i] : NULL;
-            if (cell == NULL || cell->worker != worker || cell->day != day + (int32_t)k) {
-                table_cell(&table, STYLE_FAINT, " ");
-                continue;
-            }
-            bool changed = strcmp(cell->layer, "override") == 0, rest = strcmp(cell->shift, "-") == 0;
-            overridden = overridden || changed;
-            table_cell(&table, cell->breaks != NULL ? word_style(WORDS_RULE,
-                                                                 cell->breaks) : changed ? STYLE_STRONG : rest ? STYLE_FAINT : STYLE_PLAIN, "%s%s%s",
-                       shift_text(out, cell->shift), changed ? "*" : "", cell->breaks != NULL ? "!" : "");
-            i++;
-        }
-        while (i < roster->cells_count && roster->cells[i].worker == worker) i++;
-    }
-    table_end(&table, out);
-    if (overridden) out_add(out, "%s", IN(out, "* 当天改过的班\n", "* changed for that day\n"));
-    put_breaches(view, roster);
-    if (roster->more) out_add(out, "%s", IN(out, "还有更多师傅：--limit 0 看全部\n", "there are more workers: --limit 0 lists all\n"));
 }

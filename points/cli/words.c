@@ -125,9 +125,33 @@ static const struct word roles[] = {
     { NULL,        { NULL, NULL },            STYLE_PLAIN },
 };
 
+static const struct word roster_layers[] = {
+    { "pattern",  { "轮班", "rotation" },  STYLE_PLAIN },
+    { "leave",    { "请假", "leave" },     STYLE_WARN },
+    { "swap",     { "换班", "swap" },      STYLE_PLAIN },
+    { "override", { "改班", "changed" },   STYLE_PLAIN },
+    { NULL,       { NULL, NULL },          STYLE_PLAIN },
+};
+static const struct word swap_states[] = {
+    { "open",      { "等人认领", "open to anybody" },     STYLE_WARN },
+    { "asked",     { "等对方答复", "asked" },             STYLE_WARN },
+    { "agreed",    { "等调度员批准", "to be approved" },  STYLE_WARN },
+    { "done",      { "已换", "done" },                    STYLE_GOOD },
+    { "refused",   { "未批准", "refused" },               STYLE_BAD },
+    { "withdrawn", { "已撤回", "withdrawn" },             STYLE_FAINT },
+    { NULL,        { NULL, NULL },                        STYLE_PLAIN },
+};
+static const struct word calendar[] = {
+    { "statutory", { "法定节假日", "statutory holiday" },             STYLE_PLAIN },
+    { "rest",      { "放假", "holiday" },                             STYLE_PLAIN },
+    { "work",      { "调休上班", "weekend day that is worked" },      STYLE_PLAIN },
+    { NULL,        { NULL, NULL },                                    STYLE_PLAIN },
+};
+
 static const struct word *const vocabularies[VOCABULARIES] = {
     [WORDS_STATE] = states, [WORDS_CAUSE] = causes, [WORDS_EVENT] = events, [WORDS_REASON] = reasons,
     [WORDS_RULE] = rules,   [WORDS_AWAY] = aways,   [WORDS_ROW] = rows,     [WORDS_ROLE] = roles,
+    [WORDS_LAYER] = roster_layers, [WORDS_SWAP] = swap_states, [WORDS_CALENDAR] = calendar,
 };
 
 const struct word *word_find(enum vocabulary vocabulary, const char *name)

@@ -4,7 +4,8 @@
 
 #include "points/cli/out.h"
 
-enum vocabulary { WORDS_STATE, WORDS_CAUSE, WORDS_EVENT, WORDS_REASON, WORDS_RULE, WORDS_AWAY, WORDS_ROW, WORDS_ROLE, VOCABULARIES };
+enum vocabulary { WORDS_STATE, WORDS_CAUSE, WORDS_EVENT, WORDS_REASON, WORDS_RULE, WORDS_AWAY, WORDS_ROW, WORDS_ROLE,
+                  WORDS_LAYER, WORDS_SWAP, WORDS_CALENDAR, VOCABULARIES };
 
 struct word { const char *name; struct words words; enum style style; };
 

@@ -55,9 +55,25 @@ static void test_good(void **state)
         { "cancel 9001 --cause resident", "cancel" },
         { "orders --state on_the_way --limit 0", "orders" },
         { "workers --on-duty --firm 3", "workers" },
-        { "roster --worker 31", "roster" },
-        { "roster set 31 -1 -", "roster set" },
-        { "roster set 31 tomorrow L --key my-own-key-1", "roster set" },
+        { "roster show 31", "roster show" },
+        { "roster show --point 1 --from +3 --days 35 --draft --reasons", "roster show" },
+        { "roster assign 31 -1 -", "roster assign" },
+        { "roster assign 31 tomorrow L --key my-own-key-1 --now --preview", "roster assign" },
+        { "roster assign 31 tomorrow L --waive rest_gap,week_hours --why 人手不够", "roster assign" },
+        { "roster pattern 31 5D2 --from 2026-12-01 --to 2026-12-31 --offset 3", "roster pattern" },
+        { "roster pattern --all 5D2 --spread --from 2026-12-01 --point 1", "roster pattern" },
+        { "roster pattern --all - --from 2026-12-01 --point 1", "roster pattern" },
+        { "roster clear 31 tomorrow --to +5", "roster clear" },
+        { "roster leave 31 2026-12-07 2026-12-09 --end", "roster leave" },
+        { "roster copy --week 2026-11-30 --to 2026-12-07 --repeat 3 --point 1", "roster copy" },
+        { "roster import - --point 1", "roster import" },
+        { "roster export --draft --point 1", "roster export" },
+        { "roster publish --seen 57 --preview --point 1", "roster publish" },
+        { "roster swap ask 31 2026-12-05 --with 44 --for 2026-12-06", "roster swap ask" },
+        { "roster swap post 2026-12-05 L --point 1", "roster swap post" },
+        { "roster swap agree 12 44", "roster swap agree" },
+        { "roster swap list --state agreed", "roster swap list" },
+        { "roster take 44 today D --from 31", "roster take" },
         { "visit decline 9001 31 --cause sick", "visit" },
         { "away 31 tomorrow 9:00 12:00", "away" },
         { "away 31 tomorrow +3 --why sick", "away" },
@@ -131,8 +147,21 @@ static void test_bad(void **state)
         { "cancel 1 --key short", "--key" },
         { "cancel 1 --key with^space1", "--key" },
         { "orders --state done", "--state" },
-        { "roster set 31 tomorrow", "missing SHIFT" },
-        { "roster 31", "what is '31'" },
+        { "roster assign 31 tomorrow", "missing SHIFT" },
+        { "roster 31", "no command 'roster 31'" },
+        { "roster asign 31 today D", "did you mean roster assign?" },
+        { "roster swap", "no command 'roster swap'" },
+        { "roster show 31 44", "what is '44'" },
+        { "roster show --days 36 --point 1", "--days" },
+        { "roster pattern 31 --from today", "missing CODE" },
+        { "roster pattern 31 5D2", "missing --from" },
+        { "roster pattern --all --from today", "missing CODE" },
+        { "roster pattern --all 31 5D2 --from today", "what is '5D2'" },
+        { "roster copy --week today", "missing --to" },
+        { "roster copy --week today --to +7 --repeat 13", "--repeat" },
+        { "roster leave 31", "missing FROM" },
+        { "roster leave 31 9:30", "FROM" },
+        { "roster assign 31 today D --why a-reason-that-is-longer-than-forty-seven-bytes-is-too-long", "--why" },
         { "watch --for 0", "--for" },
     };
     (void)state;
@@ -170,7 +199,7 @@ static void test_values(void **state)
     assert_int_equal(asked.role, ROLE_OPERATOR);
     assert_int_equal(asked.scope, 1);
     assert_false(asked.json);
-    assert_int_equal(read_line("roster set 31 -1 -", &no_env, &asked, &command, &wrong), ARGS_RUN);
+    assert_int_equal(read_line("roster assign 31 -1 -", &no_env, &asked, &command, &wrong), ARGS_RUN);
     assert_int_equal(asked.day.day, -1);
     assert_string_equal(asked.shift, "-");
     assert_int_equal(asked.role, ROLE_ADMIN);
@@ -228,7 +257,8 @@ static void test_help_asked(void **state)
     static const struct { const char *line, *command; enum args_result expected; } cases[] = {
         { "", NULL, ARGS_HELP },      { "--help", NULL, ARGS_HELP },           { "-h", NULL, ARGS_HELP },           { "help", NULL, ARGS_HELP },
         { "order --help", "order", ARGS_HELP }, { "--help order", "order", ARGS_HELP }, { "help order", "order", ARGS_HELP },
-        { "roster set --help", "roster set", ARGS_HELP }, { "help roster set", "roster set", ARGS_HELP }, { "--version", NULL, ARGS_VERSION },
+        { "roster assign --help", "roster assign", ARGS_HELP }, { "help roster swap ask", "roster swap ask", ARGS_HELP },
+        { "roster", NULL, ARGS_HELP }, { "help roster", NULL, ARGS_HELP }, { "roster --help", NULL, ARGS_HELP }, { "roster -h", NULL, ARGS_HELP }, { "--version", NULL, ARGS_VERSION },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -79,7 +79,14 @@ static void test_codes(void **state)
         { "show 5 --json", EXIT_FAILED, "", "{\"name\":\"no_order\"," },
         { "show", EXIT_USAGE, "", "missing ORDER" },
         { "ordr", EXIT_USAGE, "", "did you mean order?" },
-        { "roster", EXIT_USAGE, "", "whose roster?" },
+        { "roster", EXIT_DONE, "roster swap approve", "" },
+        { "roster show", EXIT_USAGE, "", "whose roster?" },
+        { "roster publish", EXIT_USAGE, "", "which service point?" },
+        { "roster pattern --all 5D2 --from today", EXIT_USAGE, "", "which service point?" },
+        { "roster pattern 31 5D2 --from today --spread", EXIT_USAGE, "", "--spread goes with --all" },
+        { "roster take 31 today D --waive rest_gap", EXIT_USAGE, "", "only with a reason" },
+        { "roster clear 31 +3 --to +1 --point 1", EXIT_USAGE, "", "--to is before" },
+        { "roster import /nowhere/roster.csv --point 1", EXIT_FAILED, "", "cannot read /nowhere/roster.csv" },
         { "watch --for 1", EXIT_DONE, "", "" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

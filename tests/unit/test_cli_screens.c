@@ -8,10 +8,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "points/cli/trouble.h"
 #include "points/cli/view.h"
 #include "protocol/codec.h"
 #include "protocol/text.h"
 #include "unit/protocol_files.h"
+
+struct loaded { char *text; void *scratch; struct msg_reply_envelope reply; };
+
+static void load(const char *vector, struct loaded *loaded)
+{
+    struct arena arena;
+    const char *field = NULL;
+    size_t length;
+    loaded->text = vector_read(vector, &length);
+    loaded->scratch = malloc(ARENA_MESSAGE);
+    assert_non_null(loaded->scratch);
+    arena_init(&arena, loaded->scratch, ARENA_MESSAGE);
+    assert_int_equal(codec_read_reply(loaded->text, length, &arena, &loaded->reply, &field), ERR_OK);
+    assert_int_equal(loaded->reply.error, ERR_OK);
+}
+
+static void unload(struct loaded *loaded)
+{
+    free(loaded->text);
+    free(loaded->scratch);
+}
 
 typedef void draw(const struct view *view, const void *body);
 
@@ -33,8 +55,33 @@ static void draw_slots(const struct view *view, const void *body)
 
 static void draw_roster(const struct view *view, const void *body)
 {
-    view_roster(view, body, text_day_of_ms(view->out->now_ms), 4);
+    struct grid grid;
+    grid_make(&grid, body, text_day_of_ms(view->out->now_ms), 4);
+    view_roster(view, &(struct view_roster){ .grid = &grid });
+    grid_free(&grid);
 }
+
+/* Everything that a roster can show, over New Year, with the tables of the golden shift_list. */
+static void draw_roster_layers(const struct view *view, const void *body)
+{
+    struct loaded shifts;
+    struct grid grid;
+    const struct msg_roster *roster = body;
+    load("reply-shift_list.json", &shifts);
+    grid_make(&grid, roster, roster->cells[0].day, 7);
+    view_roster(view, &(struct view_roster){ .grid = &grid, .shifts = shifts.reply.body, .version = roster->version, .reasons = true, .more = roster->more });
+    grid_free(&grid);
+    unload(&shifts);
+}
+
+static void draw_shifts(const struct view *view, const void *body) { view_shifts(view, body); }
+static void draw_check(const struct view *view, const void *body) { view_check(view, body); }
+static void draw_hours(const struct view *view, const void *body) { view_hours(view, body); }
+static void draw_diff(const struct view *view, const void *body) { view_diff(view, 1, body); }
+static void draw_impact(const struct view *view, const void *body) { view_impact(view, body, false); }
+static void draw_preview(const struct view *view, const void *body) { view_impact(view, body, true); }
+static void draw_swap(const struct view *view, const void *body) { view_swap(view, body, false); }
+static void draw_swaps(const struct view *view, const void *body) { view_swaps(view, body); }
 
 static void draw_events(const struct view *view, const void *body)
 {
@@ -63,32 +110,22 @@ static const struct { const char *screen, *vector; draw *draw; } screens[] = {
     { "workers", "reply-worker_list.json", draw_workers },
     { "worker", "reply-worker_show.json", draw_worker },
     { "roster", "reply-roster_show.json", draw_roster },
+    { "roster-layers", "reply-roster_show-layers.json", draw_roster_layers },
+    { "roster-made", "reply-roster_show-made.json", draw_roster_layers },
+    { "shifts", "reply-shift_list.json", draw_shifts },
+    { "roster-check", "reply-roster_check.json", draw_check },
+    { "roster-hours", "reply-roster_hours.json", draw_hours },
+    { "roster-diff", "reply-roster_diff.json", draw_diff },
+    { "roster-diff-refused", "reply-roster_diff-refused.json", draw_diff },
+    { "roster-impact", "reply-roster_publish.json", draw_impact },
+    { "roster-preview", "reply-roster_leave.json", draw_preview },
+    { "swap", "reply-swap_settle.json", draw_swap },
+    { "swaps", "reply-swap_list.json", draw_swaps },
     { "usage", "reply-usage.json", draw_usage },
     { "clock", "reply-clock.json", draw_clock },
     { "events", "reply-events_since.json", draw_events },
     { "events-others", "reply-events_since-others.json", draw_events },
 };
-
-struct loaded { char *text; void *scratch; struct msg_reply_envelope reply; };
-
-static void load(const char *vector, struct loaded *loaded)
-{
-    struct arena arena;
-    const char *field = NULL;
-    size_t length;
-    loaded->text = vector_read(vector, &length);
-    loaded->scratch = malloc(ARENA_MESSAGE);
-    assert_non_null(loaded->scratch);
-    arena_init(&arena, loaded->scratch, ARENA_MESSAGE);
-    assert_int_equal(codec_read_reply(loaded->text, length, &arena, &loaded->reply, &field), ERR_OK);
-    assert_int_equal(loaded->reply.error, ERR_OK);
-}
-
-static void unload(struct loaded *loaded)
-{
-    free(loaded->text);
-    free(loaded->scratch);
-}
 
 static void write_screen(const char *name, const struct out *out)
 {
@@ -129,6 +166,48 @@ static void test_screens(void **state)
     unload(&menu);
 }
 
+/* ---- refusals, which teach ---- */
+
+static const struct { const char *screen, *vector; } refusals[] = {
+    { "refusal-rule", "refusal-rule.json" },
+    { "refusal-rule-hard", "refusal-rule-hard.json" },
+    { "refusal-conflict", "refusal-conflict.json" },
+};
+
+static void check_refusal(size_t index, enum lang lang)
+{
+    char *words[] = { (char[]){ "roster" }, (char[]){ "assign" } }, name[128];
+    int taken;
+    struct arena arena;
+    struct msg_reply_envelope reply;
+    const char *field = NULL;
+    size_t length;
+    char *text = vector_read(refusals[index].vector, &length), *expected;
+    void *scratch = malloc(ARENA_MESSAGE);
+    assert_non_null(scratch);
+    arena_init(&arena, scratch, ARENA_MESSAGE);
+    assert_int_equal(codec_read_reply(text, length, &arena, &reply, &field), ERR_OK);
+    struct msg_refusal refusal = codec_refusal(&reply);
+    struct out out = { .lang = lang, .now_ms = reply.now_ms };
+    trouble_say(&out, &(struct trouble){ .error = reply.error, .refusal = &refusal, .command = command_find(words, 2, &taken), .met = true });
+    snprintf(name, sizeof name, "tests/screens/%s.%s.txt", refusals[index].screen, lang == LANG_ZH ? "zh" : "en");
+    const char *wish = getenv("PAIDAN_SCREENS");
+    if (wish != NULL && strcmp(wish, "write") == 0) write_screen(name, &out);
+    expected = file_read(name, &length);
+    if (strcmp(out.text, expected) != 0) fail_msg("%s is now:\n%s", name, out.text);
+    free(expected);
+    out_clear(&out);
+    free(scratch);
+    free(text);
+}
+
+static void test_refusals(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+        for (enum lang lang = LANG_ZH; lang <= LANG_EN; lang++) check_refusal(i, lang);
+}
+
 /* No spaces that nobody sees, no escapes without colour, no more columns than a terminal has but for tables. */
 static void test_clean(void **state)
 {
@@ -153,6 +232,6 @@ static void test_clean(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_screens), cmocka_unit_test(test_clean) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_screens), cmocka_unit_test(test_refusals), cmocka_unit_test(test_clean) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,8 +161,8 @@ static char *const typed[] = { (char[]){ "paidan" }, (char[]){ "book" }, (char[]
 static void check_trouble(struct trouble trouble, enum lang lang, const char *expected)
 {
     struct out out = { .lang = lang };
-    bool two;
-    trouble.command = command_find("book", NULL, &two);
+    int taken;
+    trouble.command = command_find((char *[]){ (char[]){ "book" } }, 1, &taken);
     trouble.argc = 5;
     trouble.argv = (char **)(uintptr_t)typed;
     trouble.core = "ipc:///x";
