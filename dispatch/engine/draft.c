@@ -156,6 +156,19 @@ static void way_of_step(struct way *way, const struct trial_step *step)
     way_add(way, edit);
 }
 
+/* Leave that comes back takes away what lies on top of it, also what nobody touched: that is put there again. */
+static void way_over_leave(struct way *way, const struct trial_step *leave, enum roster_layer layer)
+{
+    const struct engine *engine = way->engine;
+    uint32_t row = leave->was.row;
+    if (leave->was.layer != LAYER_LEAVE || !leave->there || layer == LAYER_LEAVE) return;
+    const struct trial_row *touched = &engine->trial.row[engine->trial.place[row]];
+    const struct roster_change *is = roster_change(engine->roster, row, leave->was.day, layer);
+    if (is == NULL || (touched->kept[leave->was.day - roster_first_day(engine->roster)] >> layer & 1) != 0) return;
+    struct trial_step still = { .was = *is, .there = true };
+    way_of_step(way, &still);
+}
+
 /* The rotations of old, from the first day that was edited: spans, and the worker's own rotation between and after them. */
 static void way_of_turn(struct way *way, const struct trial_turn *turn)
 {
@@ -197,6 +210,7 @@ void draft_back_take(struct engine *engine, struct draft *draft, uint32_t point)
     for (int layer = LAYER_LEAVE; layer < ROSTER_LAYERS; layer++)      /* leave takes what lies on top of it away, so it comes first */
         for (uint32_t i = 0; i < trial->step_count; i++)
             if (trial->step[i].was.layer == layer) way_of_step(&way, &trial->step[i]);
+            else way_over_leave(&way, &trial->step[i], (enum roster_layer)layer);
     way_end(&way);
     while (way.full && draft->back.count > 0) chain_pop(engine, &draft->back);
 }
