@@ -108,6 +108,12 @@ enum refusal command_draft_edit(struct engine *engine, const struct command *com
     enum refusal refusal = named_draft(engine, command, &draft);
     if (refusal != REFUSE_OK) return refusal;
     if (command->edits == NULL || command->edit_count == 0 || command->edit_count > EDITS_MAX) return REFUSE_RANGE;
+    for (uint32_t i = 0; i < command->edit_count; i++) {
+        if (command->edits[i].day < trial_end_day(engine)) continue;
+        engine->out->worker = command->edits[i].worker;
+        engine->out->day = command->edits[i].day;
+        return REFUSE_TOO_FAR_AHEAD;
+    }
     return add_group(engine, draft, command, command->edits, command->edit_count);
 }
 

@@ -108,6 +108,14 @@ enum refusal edit_add(struct engine *engine, const struct edit *edit, const stru
     return refusal;
 }
 
+static enum refusal edit_too_far(struct engine *engine, const struct edit *edit)
+{
+    trial_undo(engine);
+    engine->out->worker = edit->worker;
+    engine->out->day = edit->day;
+    return REFUSE_TOO_FAR_AHEAD;
+}
+
 enum refusal edit_weigh(struct engine *engine, uint32_t records, struct moving *moving, struct impact *out)
 {
     enum refusal refusal = edit_rules(engine);
@@ -141,7 +149,7 @@ enum refusal edit_apply(struct engine *engine, const struct edit *edits, uint32_
     *out = (struct impact){ 0 };
     if (count == 0 || count > EDITS_MAX) return REFUSE_RANGE;
     for (uint32_t i = 0; i < count; i++) {
-        enum refusal refusal = edit_add(engine, &edits[i], &stamp);
+        enum refusal refusal = edits[i].day < trial_end_day(engine) ? edit_add(engine, &edits[i], &stamp) : edit_too_far(engine, &edits[i]);
         if (refusal != REFUSE_OK) return refusal;
     }
     enum refusal refusal = edit_weigh(engine, 0, &moving, out);

@@ -178,6 +178,9 @@ static enum refusal days_of(const struct engine *engine, const struct edit *edit
     int32_t end_day = trial_end_day(engine);
     if (edit->op == EDIT_NONE || edit->op >= EDIT_OPS || (spans && edit->to_day <= edit->day)) return REFUSE_RANGE;
     if (edit->day < trial_first_day(engine)) return REFUSE_PAST;
+    bool later = edit->op == EDIT_PATTERN && edit->day >= end_day;      /* shows when the window gets there; the last day stands for it */
+    *to_day = end_day;
+    if (later) return REFUSE_OK;
     if (edit->day >= end_day || (spans && edit->op != EDIT_PATTERN && edit->to_day > end_day)) return REFUSE_TOO_FAR_AHEAD;
     *to_day = !spans ? edit->day + 1 : edit->to_day < end_day ? edit->to_day : end_day;
     return REFUSE_OK;
@@ -193,7 +196,7 @@ enum refusal trial_edit(struct engine *engine, const struct edit *edit, const st
     enum refusal refusal = days_of(engine, edit, &to_day);
     if (refusal != REFUSE_OK) return refusal;
     enum roster_layer layer = (enum roster_layer)layer_of[edit->op];
-    written(touch(engine, row, edit->day, to_day), layer, stamp);
+    written(touch(engine, row, edit->day < to_day ? edit->day : to_day - 1, to_day), layer, stamp);
     if (edit->op == EDIT_SWAP) return swap_day(engine, row, edit, stamp);
     if (edit->op == EDIT_PATTERN) return turn(engine, row, edit, to_day, stamp);
     if (edit->op == EDIT_SET) {

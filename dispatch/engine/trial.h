@@ -39,7 +39,8 @@ void trial_clear(struct trial *trial);
 int32_t trial_first_day(const struct engine *engine);
 int32_t trial_end_day(const struct engine *engine);
 
-/* Lays one edit over what is there. A refusal leaves what was staged before it; the caller takes everything off. Refusals: edit_apply(). */
+/* Lays one edit over what is there. A refusal leaves what was staged before it; the caller takes everything off. Refusals: edit_apply(),
+ * but that a rotation may begin beyond the window: so does the way back from one. */
 MUST_USE enum refusal trial_edit(struct engine *engine, const struct edit *edit, const struct trial_stamp *stamp);
 void trial_mark(struct engine *engine);      /* what comes now is late: only the rows it touches are held against the rules */
 void trial_undo(struct engine *engine);      /* takes everything off */
