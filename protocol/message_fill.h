@@ -14,7 +14,8 @@ enum { LIST_NEEDS_MAX = 672, LIST_LEFT_MAX = 64, FILL_DAYS_MOST = 42, FILL_SECON
     F(S, INT, days,      NEED, 1, FILL_DAYS_MOST, "how many days") \
     F(S, INT, seconds,   MAY,  0, FILL_SECONDS_MOST, "real time to search; absent: 10") \
     F(S, ID,  seen,      MAY,  0, ID64_MOST,  "version of the draft that was looked at; absent: whatever it is") \
-    L(S, fill_need, needs, LIST_NEEDS_MAX,    "what is needed; empty: as many on each shift as the patterns have, whoever is on leave")
+    F(S, STR, basis,     MAY,  0, 8,          "without needs: pattern (or absent), as many on each shift as the patterns have, whoever is on leave; demand, the fewest shifts for what is forecast and booked") \
+    L(S, fill_need, needs, LIST_NEEDS_MAX,    "what is needed; empty: see basis")
 #define FIELDS_fill_ref(S, F, L, O) \
     F(S, ID,  point,     NEED, 1, ID32_MOST,  "whose fill")
 #define FIELDS_fill_left(S, F, L, O) \

@@ -20,6 +20,41 @@ uint32_t fill_need_pattern(const struct engine *engine, uint32_t point, int32_t 
     return count;
 }
 
+/* Those that the point's people rotate through, in these days; each once. */
+static uint32_t kinds_of_patterns(const struct engine *engine, uint32_t point, int32_t first_day, uint32_t days, uint8_t kind[SHIFT_KINDS_MAX])
+{
+    bool seen[SHIFT_KINDS_MAX] = { [SHIFT_REST] = true };
+    uint32_t count = 0;
+    for (uint32_t row = 0; row < engine->worker_count; row++) {
+        if (engine->file[row].point != point) continue;
+        for (int32_t day = first_day; day < first_day + (int32_t)days; day++) {
+            uint8_t shift = roster_upto(engine->roster, row, day, LAYER_PATTERN);
+            if (!seen[shift]) kind[count++] = shift;
+            seen[shift] = true;
+        }
+    }
+    return count;
+}
+
+enum refusal fill_need_outlook(const struct engine *engine, uint32_t point, int32_t first_day, uint32_t days, struct fill_scratch *scratch,
+                               struct fill_need *out, uint32_t max, uint32_t *count)
+{
+    *count = 0;
+    if (days == 0 || days > FILL_ASK_DAYS_MAX) return REFUSE_RANGE;
+    for (uint32_t at = 0; at < days; at++) {
+        int32_t day = first_day + (int32_t)at;
+        uint32_t page = at % OUTLOOK_DAYS_MAX, left = days - at;
+        enum refusal refusal = page > 0 ? REFUSE_OK : engine_booked(engine, point, day, left < OUTLOOK_DAYS_MAX ? left : OUTLOOK_DAYS_MAX, scratch->booked);
+        if (refusal == REFUSE_OK) refusal = engine_coverage(engine, point, day, &scratch->booked[page], &scratch->forecast, &scratch->cover);
+        if (refusal != REFUSE_OK) return refusal;
+        for (uint32_t half = 0; half < HALVES; half++) scratch->heads[at * HALVES + half] = (uint16_t)scratch->cover.half[half].needed;
+    }
+    uint8_t kind[SHIFT_KINDS_MAX];
+    uint32_t kinds = kinds_of_patterns(engine, point, first_day, days, kind);
+    *count = fill_need_demand(engine->roster, kind, kinds, first_day, days, scratch->heads, out, max);
+    return REFUSE_OK;
+}
+
 /* A shift on the line of half hours, the whole ones it is there for. */
 struct reach { int32_t from, to; };
 

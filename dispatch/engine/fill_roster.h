@@ -11,7 +11,7 @@
 #ifndef PAIDAN_ENGINE_FILL_ROSTER_H
 #define PAIDAN_ENGINE_FILL_ROSTER_H
 
-#include "engine/edit.h"
+#include "engine/engine.h"
 #include "engine/fill.h"
 
 enum { FILL_ASK_DAYS_MAX = 42, FILL_NEEDS_MAX = FILL_ASK_DAYS_MAX * 16 };
@@ -49,5 +49,15 @@ uint32_t fill_need_pattern(const struct engine *engine, uint32_t point, int32_t 
  * (the greedy cover of intervals, which is exact). Only shifts of one span; what no shift reaches is left. kind: ids; 1..SHIFT_KINDS_MAX. */
 uint32_t fill_need_demand(const struct roster *roster, const uint8_t *kind, uint32_t kinds, int32_t first_day, uint32_t days, const uint16_t *heads,
                           struct fill_need *out, uint32_t max);
+/* The fewest shifts, of those in the patterns of the point's workers, for what is forecast and booked (coverage.h) in each half hour of the
+ * days. scratch: overwritten. NO_POINT, PAST, TOO_FAR_AHEAD, RANGE (days); *count 0: nothing is known to be wanted. */
+struct fill_scratch {
+    struct demand_table booked[OUTLOOK_DAYS_MAX];
+    struct forecast_day forecast;
+    struct coverage_day cover;
+    uint16_t heads[FILL_ASK_DAYS_MAX * HALVES];
+};
+MUST_USE enum refusal fill_need_outlook(const struct engine *engine, uint32_t point, int32_t first_day, uint32_t days, struct fill_scratch *scratch,
+                                        struct fill_need *out, uint32_t max, uint32_t *count);
 
 #endif

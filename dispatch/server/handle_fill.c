@@ -1,6 +1,8 @@
 /* handle_fill.c - automatic fills of a point's draft: asked for, and told about. */
 #include "server/handle.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include "server/core.h"
 #include "server/scope.h"
 #include "server/translate.h"
@@ -69,12 +71,29 @@ enum error handle_roster_fill_show(struct call *call)
     return job != NULL ? render_fill(call, job) : call_error(call, ERR_STATE, "body.point");
 }
 
+static enum error needs_of_demand(struct call *call, const struct msg_roster_fill *ask, struct fill_need *need, uint32_t *count)
+{
+    struct fill_scratch *scratch = malloc(sizeof *scratch);
+    if (scratch == NULL) return ERR_FULL;
+    enum refusal refusal = fill_need_outlook(call->parts->engine, (uint32_t)ask->point, ask->day, (uint32_t)ask->days, scratch, need, FILL_NEEDS_MAX, count);
+    free(scratch);
+    return translate_refusal(refusal);
+}
+
+static enum error needs_by_basis(struct call *call, const struct msg_roster_fill *ask, struct fill_need *need, uint32_t *count)
+{
+    enum error error = ERR_OK;
+    if (ask->basis == NULL || strcmp(ask->basis, "pattern") == 0)
+        *count = fill_need_pattern(call->parts->engine, (uint32_t)ask->point, ask->day, (uint32_t)ask->days, need, FILL_NEEDS_MAX);
+    else if (strcmp(ask->basis, "demand") == 0) error = needs_of_demand(call, ask, need, count);
+    else return call_error(call, ERR_OUT_OF_RANGE, "body.basis");
+    /* Nobody here has a rotation, or nothing is known to be wanted. */
+    return error == ERR_OK && *count == 0 ? call_error(call, ERR_MISSING_FIELD, "body.needs") : error;
+}
+
 static enum error needs_read(struct call *call, const struct msg_roster_fill *ask, struct fill_need *need, uint32_t *count)
 {
-    if (ask->needs_count == 0) {
-        *count = fill_need_pattern(call->parts->engine, (uint32_t)ask->point, ask->day, (uint32_t)ask->days, need, FILL_NEEDS_MAX);
-        return *count > 0 ? ERR_OK : call_error(call, ERR_MISSING_FIELD, "body.needs");      /* nobody here has a rotation */
-    }
+    if (ask->needs_count == 0) return needs_by_basis(call, ask, need, count);
     for (*count = 0; *count < ask->needs_count; ++*count) {
         const struct msg_fill_need *from = &ask->needs[*count];
         need[*count] = (struct fill_need){ .day = from->day, .heads = (uint16_t)from->heads };

@@ -354,6 +354,8 @@ static void fills_are_refused(void **state)
         { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7,\"needs\":[{\"day\":\"2026-12-09\",\"shift\":\"D\",\"heads\":1}]}", "out_of_range" },
         { "{\"point\":\"$0\",\"day\":\"2026-12-01\",\"days\":7,\"needs\":[{\"day\":\"2026-12-01\",\"shift\":\"D\",\"heads\":1}]}", "no_worker" },
         { "{\"point\":\"$0\",\"day\":\"2026-12-01\",\"days\":7}", "missing_field" },
+        { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7,\"basis\":\"demand\"}", "missing_field" },
+        { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7,\"basis\":\"guess\"}", "out_of_range" },
         { "{\"point\":\"$1\",\"day\":\"2026-12-01\",\"days\":7,\"needs\":[{\"day\":\"2026-12-01\",\"shift\":\"NONE\",\"heads\":1}]}", "no_shift" },
         { "{\"point\":\"$1\",\"day\":\"2026-11-01\",\"days\":7,\"needs\":[{\"day\":\"2026-11-01\",\"shift\":\"D\",\"heads\":1}]}", "past" },
         { "{\"point\":\"$1\",\"day\":\"2027-12-01\",\"days\":7,\"needs\":[{\"day\":\"2027-12-01\",\"shift\":\"D\",\"heads\":1}]}", "too_far_ahead" },

@@ -234,6 +234,36 @@ static void test_requests(void **state)
     town_free(&town);
 }
 
+/* Two cleaners from ten to twelve on each of eight Tuesdays: two middle shifts are needed on the next, and nobody on a Wednesday. */
+static void test_what_is_wanted(void **state)
+{
+    enum { WEEKS = 8, SKILL = 0 };
+    struct town town;
+    struct fill_need need[FILL_NEEDS_MAX];
+    struct fill_scratch *scratch = malloc(sizeof *scratch);
+    uint32_t needs;
+    (void)state;
+    town_new(&town, HELP_SHIFTS + 2, (struct labour){ 0 });      /* middle shifts only */
+    int32_t tuesday = town.first_day + 1;
+    assert_int_equal(weekday_of_day(tuesday), 1);
+    assert_int_equal(fill_need_outlook(town.city.engine, POINT, tuesday, 2, scratch, need, FILL_NEEDS_MAX, &needs), REFUSE_OK);
+    assert_int_equal(needs, 0);
+    for (int32_t day = tuesday - 7 * (WEEKS + 1); day < day_of_ms(town.city.now_ms); day++) {
+        if (engine_restore_demand_day(town.city.engine, day, DAY_PLAIN) != REFUSE_OK || weekday_of_day(day) != 1) continue;
+        const struct demand_cell cells[] = { { SKILL, 20, 2 }, { SKILL, 21, 2 }, { SKILL, 22, 2 }, { SKILL, 23, 2 } };
+        assert_int_equal(engine_restore_demand(town.city.engine, POINT, day, cells, 4), REFUSE_OK);
+    }
+    assert_int_equal(fill_need_outlook(town.city.engine, POINT, tuesday, 2, scratch, need, FILL_NEEDS_MAX, &needs), REFUSE_OK);
+    assert_int_equal(needs, 1);
+    assert_int_equal(need[0].day, tuesday);
+    assert_int_equal(need[0].shift, MIDDLE);
+    assert_int_equal(need[0].heads, 2);
+    assert_int_equal(fill_need_outlook(town.city.engine, 77, tuesday, 2, scratch, need, FILL_NEEDS_MAX, &needs), REFUSE_NO_POINT);
+    assert_int_equal(fill_need_outlook(town.city.engine, POINT, tuesday, FILL_ASK_DAYS_MAX + 1, scratch, need, FILL_NEEDS_MAX, &needs), REFUSE_RANGE);
+    free(scratch);
+    town_free(&town);
+}
+
 static void test_bad_asks(void **state)
 {
     struct town town;
@@ -328,7 +358,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_full_roster_stays), cmocka_unit_test(test_who_stands_in), cmocka_unit_test(test_rules_are_kept),
-        cmocka_unit_test(test_weekends_are_shared), cmocka_unit_test(test_requests), cmocka_unit_test(test_bad_asks),      cmocka_unit_test(test_the_fewest_shifts),
+        cmocka_unit_test(test_weekends_are_shared), cmocka_unit_test(test_requests), cmocka_unit_test(test_what_is_wanted), cmocka_unit_test(test_bad_asks),      cmocka_unit_test(test_the_fewest_shifts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
