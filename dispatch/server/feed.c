@@ -99,7 +99,7 @@ static bool may_see(const struct feed_scope *scope, const struct feed_ask *ask)
 {
     switch (ask->role) {
     case ROLE_ADMIN: return true;
-    case ROLE_RESIDENT:
+    case ROLE_RESIDENT: return scope->point == ask->scope && !scope->staff;
     case ROLE_OPERATOR: return scope->point == ask->scope;
     case ROLE_WORKER: return listed(scope->worker, scope->count, ask->scope);
     case ROLE_FIRM: return listed(scope->firm, scope->count, ask->scope);

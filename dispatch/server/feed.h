@@ -12,8 +12,8 @@
 
 enum { FEED_PEOPLE_MAX = 2 * CREW_MAX + 1 };      /* the crew before, the crew now, and whom it is about */
 
-/* Who may see an event: everybody of the point, these workers, their firms, and the admin. */
-struct feed_scope { uint32_t point; uint32_t count; uint32_t worker[FEED_PEOPLE_MAX], firm[FEED_PEOPLE_MAX]; };
+/* Who may see an event: everybody of the point (staff: but no resident), these workers, their firms, and the admin. */
+struct feed_scope { uint32_t point; bool staff; uint32_t count; uint32_t worker[FEED_PEOPLE_MAX], firm[FEED_PEOPLE_MAX]; };
 
 struct feed_ask { enum role role; uint32_t scope; uint64_t after; uint32_t most; };
 

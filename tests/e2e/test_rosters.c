@@ -197,6 +197,7 @@ static void test_other_programs_read_it_and_so_does_the_next_core(void **state)
     /* Who was asked for a swap has read of it, and nobody else but who asked. */
     assert_int_equal(swaps_heard(asked), 3);
     assert_int_equal(swaps_heard(worker), 0);
+    assert_int_equal(swaps_heard(desk_open(town, ROLE_RESIDENT, 1)), 0);
     const struct msg_swaps *open = desk_ask(worker, KIND_SWAP_LIST, &(struct msg_swap_list_ask){ .state = "open" });
     assert_true(open->swaps_count > 0);
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
+#include "engine/rules.h"
 #include "server/translate.h"
 
 /* Where both lists have a name, it means the same. */
@@ -56,10 +57,50 @@ static void names_are_found_again(void **state)
     assert_false(translate_away("none", &kind));
 }
 
+static void words_of_rosters_are_found_again(void **state)
+{
+    (void)state;
+    uint8_t found = 0;
+    for (uint8_t i = 0; i < ROSTER_LAYERS; i++) assert_true(translate_layer(translate_layer_name(i), &found) && found == i);
+    for (uint8_t i = EDIT_NONE + 1; i < EDIT_OPS; i++) {
+        assert_true(translate_op(translate_op_name(i), &found) && found == i);
+        assert_string_equal(translate_op_name(i), edit_op_name((enum edit_op)i));
+    }
+    for (uint8_t i = SWAP_NONE + 1; i < SWAP_STATE_COUNT; i++) assert_true(translate_swap_state(swap_state_name((enum swap_state)i), &found) && found == i);
+    assert_false(translate_layer("final", &found) || translate_op("none", &found) || translate_swap_state("lost", &found));
+    for (int role = 0; role < ACTOR_ROLES; role++) {
+        enum actor_role back = ACTOR_ROLES;
+        assert_true(translate_actor_read(translate_actor((enum actor_role)role), &back));
+        assert_int_equal(back, role);
+    }
+    enum actor_role none;
+    assert_false(translate_actor_read("none", &none) || translate_actor_read("", &none));
+}
+
+/* Soft rules may be waived, one by one and all together; hard ones never. */
+static void rules_are_waived_by_name(void **state)
+{
+    (void)state;
+    char names[WAIVED_SIZE];
+    uint32_t all = 0, bits = 7;
+    for (int rule = RULE_NONE; rule < RULE_COUNT; rule++) {
+        bool soft = rule != RULE_NONE && !rule_rows[rule].hard;
+        assert_int_equal(translate_waive(rule_rows[rule].name, &bits), soft);
+        if (!soft) continue;
+        assert_int_equal(bits, 1u << rule);
+        all |= bits;
+    }
+    assert_true(translate_waive(translate_waived(all, names), &bits) && bits == all);
+    assert_true(translate_waive("", &bits) && bits == 0);
+    assert_true(translate_waive("  rest_gap   week_hours rest_gap ", &bits) && bits == (1u << RULE_REST_GAP | 1u << RULE_WEEK));
+    assert_false(translate_waive("rest_gap,week_hours", &bits) || translate_waive("rest_ga", &bits) || translate_waive("rest_gap luck", &bits));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refusals_keep_their_name), cmocka_unit_test(roles_and_actors_are_one_to_one), cmocka_unit_test(names_are_found_again),
+        cmocka_unit_test(words_of_rosters_are_found_again), cmocka_unit_test(rules_are_waived_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
