@@ -44,6 +44,7 @@
     X(WORKER_LIST,      "worker_list",       false, ALLOW_OFFICE,   worker_list_ask, worker_list,  "workers of a point or a firm") \
     X(ROSTER_SHOW,      "roster_show",       false, ALLOW_OFFICE | ALLOW_WORKER, roster_ask, roster, "shifts of a worker, or of a point's workers") \
     X(ROSTER_CHECK,     "roster_check",      false, ALLOW_OFFICE | ALLOW_WORKER, roster_ask, roster_check, "which labour rules the roster breaks, and by how much") \
+    X(ROSTER_COVERAGE,  "roster_coverage",   false, ALLOW_OPERATOR | ALLOW_ADMIN, coverage_ask, coverage, "what is needed in the days ahead, who is there, and the gaps") \
     X(ROSTER_HOURS,     "roster_hours",      false, ALLOW_OFFICE | ALLOW_WORKER, roster_hours, hours, "the hours of a worker in a month, by pay class") \
     X(ROSTER_SET,       "roster_set",        true,  ALLOW_MAKERS,   roster_set,      roster_impact, "override one day of a worker's roster, at once") \
     X(ROSTER_LEAVE,     "roster_leave",      true,  ALLOW_MAKERS | ALLOW_FIRM, roster_leave, roster_impact, "leave on some days, at once, or back from it") \

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "server/record_outlook.h"
 #include "server/record_roster.h"
 
 enum { CELLS_WRITTEN = 512, DAYS = PUBLISH_DAYS_AHEAD + 1 };
@@ -123,6 +124,43 @@ static void write_edit(struct dirty_writer *writer, struct batch *batch, uint64_
     batch_draft(batch, version, edit != NULL ? record_text_of(writer) : NULL);
 }
 
+/* A point of a day that is over; and the day itself, when all its points are there: then the oldest goes, and what a long rest left before it. */
+static void write_demand(struct dirty_writer *writer, struct batch *batch, uint32_t point, int32_t day)
+{
+    const struct engine *engine = writer->parts->engine;
+    const struct demand *demand = engine_demand(engine);
+    if (point == 0) {
+        batch_demand(batch, day, "day", record_day_kind(demand_kind(demand, day)));
+        for (int32_t old = day - 2 * DEMAND_DAYS + 1; old <= day - DEMAND_DAYS; old++) batch_demand_forget(batch, old);
+        return;
+    }
+    struct demand_cell cell[DEMAND_CELLS_MAX];
+    char text[DEMAND_TEXT], field[16];
+    uint32_t count = demand_cells(demand, day, engine_point_index(engine, point), cell, DEMAND_CELLS_MAX);
+    record_write_demand(writer->parts->tables, cell, count, text);
+    snprintf(field, sizeof field, "%u", (unsigned)point);
+    batch_demand(batch, day, field, text);
+}
+
+static void write_outlook(struct dirty_writer *writer, struct batch *batch, uint32_t point)
+{
+    const struct engine *engine = writer->parts->engine;
+    char text[GAPS_TEXT], field[16];
+    if (point == 0) {
+        struct outlook_days days;
+        engine_outlook(engine, &days);
+        record_write_outlook(&days, text);
+        batch_gaps(batch, "days", text);
+        return;
+    }
+    struct day_gap gap[OUTLOOK_DAYS_MAX];
+    bool wanted;
+    uint32_t count = engine_gaps(engine, point, gap, &wanted);
+    record_write_gaps(writer->parts->tables, gap, count, wanted, text);
+    snprintf(field, sizeof field, "%u", (unsigned)point);
+    batch_gaps(batch, field, text);
+}
+
 static void write_swap(struct dirty_writer *writer, struct batch *batch, uint64_t id)
 {
     const struct swap *swap = engine_swap(writer->parts->engine, id);
@@ -168,7 +206,8 @@ static void write_one(struct dirty_writer *writer, struct publish *publish, stru
     case DIRTY_SHIFT: write_day(writer, batch, (uint32_t)dirty->id, dirty->day); break;
     case DIRTY_ROTATION: write_rotations(writer, batch, (uint32_t)dirty->id); break;
     case DIRTY_EDIT: write_edit(writer, batch, dirty->id); break;
-    case DIRTY_DEMAND: case DIRTY_OUTLOOK: break;
+    case DIRTY_DEMAND: write_demand(writer, batch, (uint32_t)dirty->id, dirty->day); break;
+    case DIRTY_OUTLOOK: write_outlook(writer, batch, (uint32_t)dirty->id); break;
     case DIRTY_SWAP: write_swap(writer, batch, dirty->id); break;
     }
 }

@@ -37,6 +37,7 @@ static handler *const handlers[] = {
     [KIND_WORKER_LIST] = handle_worker_list,
     [KIND_ROSTER_SHOW] = handle_roster_show,
     [KIND_ROSTER_CHECK] = handle_roster_check,
+    [KIND_ROSTER_COVERAGE] = handle_roster_coverage,
     [KIND_ROSTER_HOURS] = handle_roster_hours,
     [KIND_ROSTER_SET] = handle_roster_set,
     [KIND_ROSTER_LEAVE] = handle_roster_leave,

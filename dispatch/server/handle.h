@@ -72,6 +72,7 @@ enum error handle_household_exclude(struct call *call);
 /* handle_roster.c */
 enum error handle_roster_show(struct call *call);
 enum error handle_roster_check(struct call *call);
+enum error handle_roster_coverage(struct call *call);      /* handle_outlook.c */
 enum error handle_roster_hours(struct call *call);
 enum error handle_roster_set(struct call *call);
 enum error handle_roster_leave(struct call *call);

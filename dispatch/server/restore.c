@@ -7,6 +7,7 @@
 #include "server/list.h"
 #include "server/log.h"
 #include "server/record.h"
+#include "server/restore_outlook.h"
 #include "server/restore_roster.h"
 
 enum { EVENTS_READ = 16384, WHY_SIZE = 256, EVENT_ARENA = 64 * 1024 };
@@ -15,6 +16,7 @@ enum { EVENTS_READ = 16384, WHY_SIZE = 256, EVENT_ARENA = 64 * 1024 };
 struct worker_kept { struct worker_live live; char point[16], firm[16], shift[16], state[16]; };
 
 struct restore {
+    struct outlook_back *outlook;
     const struct parts *parts;
     struct core *core;
     void (*done)(void *context, const struct restore_result *result);
@@ -103,6 +105,8 @@ static void on_exceptions(void *context, int32_t day, const struct store_pair *p
 static void on_worked(void *context, int32_t month, const struct store_pair *pair, size_t count) { roster_back_worked(rosters(context), month, pair, count); }
 static void on_rotations(void *context, const struct store_pair *pair, size_t count) { roster_back_rotations(rosters(context), pair, count); }
 static void on_drafts(void *context, const struct store_pair *pair, size_t count) { roster_back_drafts(rosters(context), pair, count); }
+static void on_demand(void *context, int32_t day, const struct store_pair *pair, size_t count) { outlook_back_demand(((struct restore *)context)->outlook, day, pair, count); }
+static void on_gaps(void *context, const struct store_pair *pair, size_t count) { outlook_back_gaps(((struct restore *)context)->outlook, pair, count); }
 static void on_swaps(void *context, const struct store_pair *pair, size_t count) { roster_back_swaps(rosters(context), pair, count); }
 
 static void on_counters(void *context, const struct store_pair *pair, size_t count)
@@ -188,6 +192,8 @@ static void give_back(struct restore *restore)
     /* Rosters before the orders that were planned by them. */
     roster_back_give(restore->rosters, publish_days(core_publish(restore->core)));
     if (roster_back_why(restore->rosters) != NULL) fail(restore, "roster", "", roster_back_why(restore->rosters));
+    outlook_back_give(restore->outlook);
+    if (outlook_back_why(restore->outlook) != NULL) fail(restore, "outlook", "", outlook_back_why(restore->outlook));
     for (size_t i = 0; i < restore->workers.count; i++) {
         if (has_left(restore, worker[i].live.worker, worker[i].live.signed_in)) continue;
         told(restore, engine_restore_worker(engine, &worker[i].live), "worker", worker[i].live.worker);
@@ -225,6 +231,7 @@ static void finish(struct restore *restore)
     free(restore->workers.base);
     free(restore->households.base);
     roster_back_free(restore->rosters);
+    outlook_back_free(restore->outlook);
     free(restore);
 }
 
@@ -246,6 +253,7 @@ static void on_done(void *context, uint64_t last_seq, int32_t first_day, const c
     struct engine *engine = restore->parts->engine;
     if (error != NULL) fail(restore, "store", "", error);
     else if (roster_back_why(restore->rosters) != NULL) fail(restore, "roster", "", roster_back_why(restore->rosters));
+    else if (outlook_back_why(restore->outlook) != NULL) fail(restore, "outlook", "", outlook_back_why(restore->outlook));
     else check_counters(restore);
     if (restore->why[0] == '\0') {
         clock_not_before(restore->parts->clock, restore->counters.now_ms);
@@ -264,7 +272,8 @@ static void on_done(void *context, uint64_t last_seq, int32_t first_day, const c
 bool restore_run(const struct parts *parts, struct core *core, void (*done)(void *context, const struct restore_result *result), void *context)
 {
     struct restore *restore = calloc(1, sizeof *restore);
-    if (restore == NULL || (restore->rosters = roster_back_new(parts)) == NULL) {
+    if (restore == NULL || (restore->rosters = roster_back_new(parts)) == NULL || (restore->outlook = outlook_back_new(parts)) == NULL) {
+        if (restore != NULL) roster_back_free(restore->rosters);
         free(restore);
         return false;
     }
@@ -279,7 +288,7 @@ bool restore_run(const struct parts *parts, struct core *core, void (*done)(void
     arena_init(&restore->arena, restore->scratch, sizeof restore->scratch);
     const struct store_visitor visitor = { .context = restore, .order = on_order, .worker = on_worker, .household = on_household,
                                            .exceptions = on_exceptions, .worked = on_worked, .rotations = on_rotations, .drafts = on_drafts,
-                                           .swaps = on_swaps, .answer = on_answer, .counters = on_counters, .event = on_event, .done = on_done };
+                                           .swaps = on_swaps, .demand = on_demand, .gaps = on_gaps, .answer = on_answer, .counters = on_counters, .event = on_event, .done = on_done };
     uint32_t events = parts->config->events_max < EVENTS_READ ? (uint32_t)parts->config->events_max : EVENTS_READ;
     store_load(parts->store, events, parts->config->answer_hours * 3600, &visitor);
     return true;

@@ -324,6 +324,21 @@ void batch_month_forget(struct batch *batch, int32_t month)
     put_command(batch, 2, "DEL", (struct key){ .kind = KEY_WORKED, .day = month });
 }
 
+void batch_demand(struct batch *batch, int32_t day, const char *field, const char *text)
+{
+    put_hash(batch, (struct key){ .kind = KEY_DEMAND, .day = day }, &(struct store_pair){ field, text }, 1);
+}
+
+void batch_demand_forget(struct batch *batch, int32_t day)
+{
+    put_command(batch, 2, "DEL", (struct key){ .kind = KEY_DEMAND, .day = day });
+}
+
+void batch_gaps(struct batch *batch, const char *field, const char *text)
+{
+    put_hash(batch, (struct key){ .kind = KEY_GAPS }, &(struct store_pair){ field, text }, 1);
+}
+
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count)
 {
     put_hash(batch, (struct key){ .kind = KEY_SHIFTS, .day = day }, worker_shift, count);

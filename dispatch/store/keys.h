@@ -26,6 +26,8 @@ enum key_tail { TAIL_NONE, TAIL_ID, TAIL_DAY, TAIL_MONTH };
     X(SHIFT_KINDS,"kinds",     TAIL_NONE) \
     X(DRAFTS,    "drafts",     TAIL_NONE) \
     X(SWAPS,     "swaps",      TAIL_NONE) \
+    X(DEMAND,    "demand:",    TAIL_DAY) \
+    X(GAPS,      "gaps",       TAIL_NONE) \
     X(ANSWERS,   "answers",    TAIL_NONE) \
     X(LOG,       "log",        TAIL_NONE) \
     X(COUNTERS,  "counters",   TAIL_NONE) \

@@ -286,6 +286,8 @@ static void hash_visit(const struct recover *recover, const struct entry *entry,
     case KEY_ROTATIONS: visitor->rotations(context, recover->pair, count); break;
     case KEY_DRAFTS: visitor->drafts(context, recover->pair, count); break;
     case KEY_SWAPS: visitor->swaps(context, recover->pair, count); break;
+    case KEY_DEMAND: if (visitor->demand) visitor->demand(context, entry->day, recover->pair, count); break;
+    case KEY_GAPS: if (visitor->gaps) visitor->gaps(context, recover->pair, count); break;
     default: break;      /* key_wanted() names no other hash */
     }
 }
@@ -334,7 +336,7 @@ static bool key_wanted(enum key_kind kind)
 {
     static const bool wanted[KEY_KINDS] = {
         [KEY_ORDER] = true, [KEY_WORKER] = true, [KEY_HOUSEHOLD] = true, [KEY_COUNTERS] = true, [KEY_EXCEPTIONS] = true, [KEY_WORKED] = true,
-        [KEY_ROTATIONS] = true, [KEY_DRAFTS] = true, [KEY_SWAPS] = true,
+        [KEY_ROTATIONS] = true, [KEY_DRAFTS] = true, [KEY_SWAPS] = true, [KEY_DEMAND] = true, [KEY_GAPS] = true,
     };
     return wanted[kind];
 }

@@ -56,6 +56,8 @@ struct store_visitor {
     void (*rotations)(void *context, const struct store_pair *pair, size_t count);
     void (*drafts)(void *context, const struct store_pair *pair, size_t count);
     void (*swaps)(void *context, const struct store_pair *pair, size_t count);
+    void (*demand)(void *context, int32_t day, const struct store_pair *pair, size_t count);
+    void (*gaps)(void *context, const struct store_pair *pair, size_t count);
     void (*answer)(void *context, const char *key, const char *text, size_t length, int64_t ttl_ms);
     void (*counters)(void *context, const struct store_pair *pair, size_t count);     /* not when none were ever written */
     void (*event)(void *context, uint64_t seq, const char *text, size_t length);      /* the latest `events_max`, in order */
@@ -89,6 +91,9 @@ void batch_kinds(struct batch *batch, const struct store_pair *pair, size_t coun
 void batch_worked(struct batch *batch, int32_t month, const struct store_pair *worker_shifts, size_t count);      /* of some workers, the whole text */
 void batch_month_forget(struct batch *batch, int32_t month);      /* what was worked in it */
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count);      /* published shifts of a day */
+void batch_demand(struct batch *batch, int32_t day, const char *field, const char *text);      /* what was wanted at a point on a day that is over */
+void batch_demand_forget(struct batch *batch, int32_t day);
+void batch_gaps(struct batch *batch, const char *field, const char *text);                     /* what was told of a point's days ahead */
 void batch_day_forget(struct batch *batch, int32_t day);      /* its shifts and exceptions */
 void batch_counters(struct batch *batch, const struct store_pair *pair, size_t count);      /* what no single record can tell */
 void batch_answer(struct batch *batch, const char *key, const char *text, size_t length, int64_t ttl_s);

@@ -155,6 +155,10 @@ void batch_worked(struct batch *batch, int32_t month, const struct store_pair *w
 
 void batch_month_forget(struct batch *batch, int32_t month) { (void)month; written(batch, &fake.months_forgotten); }
 
+void batch_demand(struct batch *batch, int32_t day, const char *field, const char *text) { (void)day; (void)field; (void)text; written(batch, &fake.demand); }
+void batch_demand_forget(struct batch *batch, int32_t day) { (void)day; written(batch, &fake.demand); }
+void batch_gaps(struct batch *batch, const char *field, const char *text) { (void)field; (void)text; written(batch, &fake.gaps); }
+
 void batch_shifts(struct batch *batch, int32_t day, const struct store_pair *worker_shift, size_t count)
 {
     (void)day;

@@ -15,7 +15,7 @@ struct fake_store {
     uint32_t orders, workers, households, exceptions, answers, events, forgotten, shifts;      /* written so far */
     uint32_t opened, over, freed, taken, plans;       /* changes of sets, and plans written, so far */
     uint32_t counters, days_forgotten, trims;
-    uint32_t rotations, drafts, swaps, definitions, worked, months_forgotten;
+    uint32_t rotations, drafts, swaps, definitions, worked, months_forgotten, demand, gaps;
     uint32_t worker_fields;                           /* of the worker written last */
     char plan[256];                                   /* written last */
     uint64_t last_order, log_first;                   /* of the counters written last; of the last trim */

@@ -40,6 +40,7 @@ static const struct { const char *kind, *may; } matrix[] = {
     { "worker_list",        "--x-x-x" },
     { "roster_show",        "--xxx-x" },
     { "roster_check",       "--xxx-x" },
+    { "roster_coverage",    "--x---x" },
     { "roster_hours",       "--xxx-x" },
     { "roster_set",         "--x---x" },
     { "roster_leave",       "--x-x-x" },

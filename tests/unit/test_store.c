@@ -324,6 +324,7 @@ static void a_dropped_batch_writes_nothing(void **state)
 enum { ORDERS = 3000, WORKERS = 2000, HOUSEHOLDS = 500, EXCEPTIONS = 90, ANSWERS = 700, EVENTS = 5000, ANSWERS_S = 500 };
 
 struct found {
+    int64_t demand;
     uint64_t orders, workers, households, exceptions, months, ones, answers, events, counters, last_seq, sum, first_event, last_event, last_answer;
     int64_t last_ttl_ms;
     int32_t first_day, last_month;
@@ -390,6 +391,14 @@ static void on_one(void *context, const struct store_pair *pair, size_t count)
     found->ones += count * strtoull(pair->name, NULL, 10);
 }
 
+static void on_demand(void *context, int32_t day, const struct store_pair *pair, size_t count)
+{
+    struct found *found = context;
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++) assert_string_equal(pair[i].value, strcmp(pair[i].name, "day") == 0 ? "plain" : "cleaning:20:3");
+    found->demand += day;
+}
+
 static void on_answer(void *context, const char *key, const char *text, size_t length, int64_t ttl_ms)
 {
     struct found *found = context;
@@ -437,7 +446,7 @@ static void on_done(void *context, uint64_t last_seq, int32_t first_day, const c
 static void load(struct rig *rig, uint32_t events_max, struct found *found)
 {
     *found = (struct found){ .ordered = true, .last_ttl_ms = 1 };
-    struct store_visitor visitor = { found, on_order, on_worker, on_household, on_exceptions, on_worked, on_one, on_one, on_one, on_answer, on_counters, on_event, on_done };
+    struct store_visitor visitor = { found, on_order, on_worker, on_household, on_exceptions, on_worked, on_one, on_one, on_one, on_demand, on_one, on_answer, on_counters, on_event, on_done };
     store_load(rig->store, events_max, ANSWERS_S, &visitor);
     assert_false(found->done);
     while (!found->done) uv_run(&rig->loop, UV_RUN_ONCE);
@@ -469,6 +478,12 @@ static void fill_rosters(struct batch *batch)
     batch_rotation(batch, 1, "one");
     batch_draft(batch, 10, "one");
     batch_swap(batch, 100, "one");
+    batch_gaps(batch, "1000", "one");
+    for (int32_t day = 20700; day < 20703; day++) {
+        batch_demand(batch, day, "7", "cleaning:20:3");
+        batch_demand(batch, day, "day", "plain");
+    }
+    batch_demand_forget(batch, 20700);
     batch_patterns(batch, &(struct store_pair){ "P57", "not handed over" }, 1);
 }
 
@@ -520,7 +535,8 @@ static void thousands_of_records_come_back(void **state)
     assert_int_equal(found.exceptions, EXCEPTIONS);
     assert_int_equal(found.months, 3);
     assert_int_equal(found.last_month, months[4]);
-    assert_int_equal(found.ones, 111);
+    assert_int_equal(found.ones, 1111);
+    assert_int_equal(found.demand, 20701 + 20702);
     assert_int_equal(found.answers, ANSWERS);
     assert_int_equal(found.last_answer, ANSWERS);
     assert_int_equal(found.counters, 1);
@@ -619,7 +635,7 @@ static void closing_in_the_middle_of_a_load(void **state)
 {
     (void)state;
     struct found found = { 0 };
-    struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_exceptions, on_worked, on_one, on_one, on_one, on_answer, on_counters, on_event, on_done };
+    struct store_visitor visitor = { &found, on_order, on_worker, on_household, on_exceptions, on_worked, on_one, on_one, on_one, on_demand, on_one, on_answer, on_counters, on_event, on_done };
     struct rig *rig = rig_private(dir);
     fill(rig);
     store_load(rig->store, 100, ANSWERS_S, &visitor);

@@ -27,6 +27,8 @@ static void names_there_and_back(void **state)
         { { .kind = KEY_SHIFT_KINDS }, "paidan:{HZ}:kinds" },
         { { .kind = KEY_DRAFTS }, "paidan:{HZ}:drafts" },
         { { .kind = KEY_SWAPS }, "paidan:{HZ}:swaps" },
+        { { .kind = KEY_DEMAND, .day = 20780 }, "paidan:{HZ}:demand:2026-11-23" },
+        { { .kind = KEY_GAPS }, "paidan:{HZ}:gaps" },
         { { .kind = KEY_PLAN, .id = 7 }, "paidan:{HZ}:plan:7" },
         { { .kind = KEY_ANSWERS }, "paidan:{HZ}:answers" },
         { { .kind = KEY_LOG }, "paidan:{HZ}:log" },
