@@ -86,6 +86,7 @@ const struct param_row param_rows[PARAMS] = {
                                                                                 "which day of the cycle the first day is, from 0 (default 0)" } },
     [PARAM_SPREAD]    = { "spread", NULL, TYPE_FLAG, AT(spread), 0, 0, NULL, { "各人错开，天天有人（和 --all 一起用）",
                                                                               "one after the other, so that every day is covered (with --all)" } },
+    [PARAM_SKILL]     = { "skill", "SKILL", TYPE_TEXT, AT(skill), 0, 31, NULL, { "一项技能，如 cleaning", "one skill, like cleaning" } },
     [PARAM_DRAFT]     = { "draft", NULL, TYPE_FLAG, AT(draft), 0, 0, NULL, { "连草稿一起看", "with the draft on top" } },
     [PARAM_REASONS]   = { "reasons", NULL, TYPE_FLAG, AT(reasons), 0, 0, NULL, { "改过的格：谁、何时、为什么", "of changed cells: who, when and why" } },
     [PARAM_NOW]       = { "now", NULL, TYPE_FLAG, AT(now), 0, 0, NULL, { "立刻生效，不进草稿", "at once, not into the draft" } },

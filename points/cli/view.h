@@ -51,6 +51,9 @@ void view_swap(const struct view *view, const struct msg_swap *swap, bool dry);
 void view_swap_line(struct out *out, const struct msg_swap *swap);                       /* without the end of the line */
 void view_swaps(const struct view *view, const struct msg_swaps *swaps);
 
+/* view_coverage.c */
+void view_coverage(const struct view *view, const struct msg_coverage *coverage);
+
 /* view_figures.c */
 void view_menu(const struct view *view, const struct msg_menu *menu);
 void view_usage(const struct view *view, const struct msg_usage *usage);

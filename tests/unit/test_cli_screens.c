@@ -75,6 +75,7 @@ static void draw_roster_layers(const struct view *view, const void *body)
 }
 
 static void draw_shifts(const struct view *view, const void *body) { view_shifts(view, body); }
+static void draw_coverage(const struct view *view, const void *body) { view_coverage(view, body); }
 static void draw_check(const struct view *view, const void *body) { view_check(view, body); }
 static void draw_hours(const struct view *view, const void *body) { view_hours(view, body); }
 static void draw_diff(const struct view *view, const void *body) { view_diff(view, 1, body); }
@@ -114,6 +115,8 @@ static const struct { const char *screen, *vector; draw *draw; } screens[] = {
     { "roster-made", "reply-roster_show-made.json", draw_roster_layers },
     { "shifts", "reply-shift_list.json", draw_shifts },
     { "roster-check", "reply-roster_check.json", draw_check },
+    { "roster-coverage", "reply-roster_coverage.json", draw_coverage },
+    { "roster-coverage-skill", "reply-roster_coverage-skill.json", draw_coverage },
     { "roster-hours", "reply-roster_hours.json", draw_hours },
     { "roster-diff", "reply-roster_diff.json", draw_diff },
     { "roster-diff-refused", "reply-roster_diff-refused.json", draw_diff },
