@@ -37,6 +37,7 @@ static const struct msg_roster_ask roster_ask = { .worker = 11, .day = MONDAY, .
 static const struct msg_roster_set roster_set = { .worker = 11, .day = MONDAY, .shift = "NONE" };
 static const struct msg_roster_fill roster_fill = { .point = 1, .day = MONDAY - 7, .days = 1 };      /* it has passed */
 static const struct msg_fill_ref fill_ref = { .point = 1 };
+static const struct msg_coverage_ask coverage_ask = { .point = 1, .day = MONDAY, .days = 1 };
 static const struct msg_roster_hours roster_hours = { .worker = 11, .day = MONDAY };
 static const struct msg_roster_leave roster_leave = { .worker = 11, .day = MONDAY + 1, .dry = true };
 static const struct msg_roster_edit roster_edit = { .point = 1 };
@@ -107,6 +108,7 @@ static const struct { enum kind kind; const char *who; const void *body; } right
     { KIND_SHIFT_LIST,        "owfa",   &shift_list },
     { KIND_ROSTER_FILL,       "oa",     &roster_fill },
     { KIND_ROSTER_FILL_SHOW,  "oa",     &fill_ref },
+    { KIND_ROSTER_COVERAGE,   "oa",     &coverage_ask },
     { KIND_HOUSEHOLD_EXCLUDE, "roa",    &household_exclude },
     { KIND_USAGE,             "ga",     &usage_all },
     { KIND_USAGE,             "oga",    &usage_point },
