@@ -98,6 +98,10 @@ const struct param_row param_rows[PARAMS] = {
                                                                                            "soft rules broken knowingly, separated by commas; needs --why" } },
     [PARAM_NOTE]      = { "why", "TEXT", TYPE_TEXT, AT(note), 0, NOTE_MAX_BYTES, NULL, { "为什么，最多 47 字节（15 个汉字）", "the reason, at most 47 bytes" } },
     [PARAM_SWAP_STATE] = { "state", "STATE", TYPE_CHOICE, AT(state), 0, 0, "open|asked|agreed|done|refused|withdrawn", { "只看这个状态", "only in this state" } },
+    [PARAM_SECONDS]   = { "seconds", "S", TYPE_NUMBER, AT(seconds), 1, FILL_SECONDS_MOST, NULL, { "找几秒（默认 10）", "search for so many seconds (default 10)" } },
+    [PARAM_BASIS]     = { "basis", "WHAT", TYPE_CHOICE, AT(basis), 0, 0, "pattern|demand", { "要多少人：按轮班规律（默认），或按预测和已约的单",
+                                                                                            "how many are needed: as the patterns have it (default), or as forecast and booked" } },
+    [PARAM_NEED]      = { "need", "E=8,L=6", TYPE_TEXT, AT(need), 0, 160, NULL, { "每天各班要几个人", "heads on each shift, every day" } },
 };
 
 static const struct words expected[TYPES] = {

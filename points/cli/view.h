@@ -54,6 +54,9 @@ void view_swaps(const struct view *view, const struct msg_swaps *swaps);
 /* view_coverage.c */
 void view_coverage(const struct view *view, const struct msg_coverage *coverage);
 
+/* view_fill.c */
+void view_fill(const struct view *view, const struct msg_fill *fill);
+
 /* view_figures.c */
 void view_menu(const struct view *view, const struct msg_menu *menu);
 void view_usage(const struct view *view, const struct msg_usage *usage);

@@ -78,6 +78,7 @@ static void draw_shifts(const struct view *view, const void *body) { view_shifts
 static void draw_coverage(const struct view *view, const void *body) { view_coverage(view, body); }
 static void draw_check(const struct view *view, const void *body) { view_check(view, body); }
 static void draw_hours(const struct view *view, const void *body) { view_hours(view, body); }
+static void draw_fill(const struct view *view, const void *body) { view_fill(view, body); }
 static void draw_diff(const struct view *view, const void *body) { view_diff(view, 1, body); }
 static void draw_impact(const struct view *view, const void *body) { view_impact(view, body, false); }
 static void draw_preview(const struct view *view, const void *body) { view_impact(view, body, true); }
@@ -118,6 +119,8 @@ static const struct { const char *screen, *vector; draw *draw; } screens[] = {
     { "roster-coverage", "reply-roster_coverage.json", draw_coverage },
     { "roster-coverage-skill", "reply-roster_coverage-skill.json", draw_coverage },
     { "roster-hours", "reply-roster_hours.json", draw_hours },
+    { "roster-filling", "reply-roster_fill.json", draw_fill },
+    { "roster-fill", "reply-roster_fill_show.json", draw_fill },
     { "roster-diff", "reply-roster_diff.json", draw_diff },
     { "roster-diff-refused", "reply-roster_diff-refused.json", draw_diff },
     { "roster-impact", "reply-roster_publish.json", draw_impact },
