@@ -141,6 +141,8 @@ static void core_write(struct metrics *out, struct page *page)
     number(out, "paidan_sessions_evicted_total", METRIC_COUNTER, "Sessions that made room for others.", state.sessions_evicted);
     number(out, "paidan_answers", METRIC_GAUGE, "Idempotency answers in memory.", state.answers);
     number(out, "paidan_polls", METRIC_GAUGE, "Long polls that wait for events.", state.polls);
+    number(out, "paidan_roster_gap_half_hours", METRIC_GAUGE, "Worker half hours that the gaps told of the days ahead miss: the worst of each day and point.",
+           engine_gap_halves(page->parts->engine));
     number(out, "paidan_events_published", METRIC_GAUGE, "Number of the latest event that may be read.", state.published);
     metrics_family(out, "paidan_commit_seconds", METRIC_HISTOGRAM, "From the end of a turn to its confirmation by Redis.");
     metrics_histogram(out, NULL, 0, &figures->commit);
