@@ -123,6 +123,7 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, DAY, day,       NEED, 0, DAY_MOST,   "first day") \
     F(S, DAY, to_day,    MAY,  0, DAY_MOST,   "last day; absent: the one day") \
     F(S, BOOL,off,       MAY,  0, 1,          "true: takes the leave of these days off") \
+    F(S, STR, waive,     MAY,  0, WAIVE_MAX_BYTES, TEXT_WAIVE) \
     F(S, STR, note,      MAY,  0, NOTE_MAX_BYTES, TEXT_NOTE) \
     F(S, BOOL,dry,       MAY,  0, 1,          TEXT_DRY)
 #define FIELDS_shift_take(S, F, L, O) \
@@ -178,6 +179,7 @@ enum { LIST_CELLS_MAX = 900, LIST_EDITS_MAX = 900, LIST_VISITS_MAX = 64, LIST_BR
     F(S, BOOL,more,      MAY,  0, 1,          "ask again, with next as after") \
     F(S, ID,  next,      MAY,  0, ID32_MOST,  "the last worker that was compared") \
     L(S, diff_cell, cells, LIST_CELLS_MAX,    "by worker, then by day; also where only the layer changes") \
+    F(S, INT, past,      MAY,  0, 10000000,   "edits whose days have passed meanwhile: a publish leaves them out") \
     O(S, roster_impact, impact,               "what a publish would do; with the first page, unless it would be refused") \
     F(S, STR, refused,   MAY,  0, 24,         "... then the error it would meet") \
     F(S, STR, detail,    MAY,  0, TEXT_MAX,   "... and its detail")

@@ -226,6 +226,16 @@ uint32_t draft_back(const struct engine *engine, const struct draft *draft, stru
 
 uint64_t engine_roster_version(const struct engine *engine) { return engine->drafts.version; }
 
+uint32_t engine_draft_past(const struct engine *engine, uint32_t point)
+{
+    const struct draft *draft = draft_of(engine, point);
+    struct edit clipped;
+    uint32_t count = 0;
+    for (uint32_t i = draft != NULL ? draft->journal.head : NIL; i != NIL; i = node_at(engine, i)->next)
+        count += !draft_clip(engine, &node_at(engine, i)->edit.edit, &clipped);
+    return count;
+}
+
 uint64_t engine_draft_version(const struct engine *engine, uint32_t point)
 {
     return draft_of(engine, point) != NULL ? engine->drafts.version : 0;

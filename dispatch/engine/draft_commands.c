@@ -11,7 +11,8 @@ static enum refusal named_draft(const struct engine *engine, const struct comman
     engine->out->version = engine->drafts.version;
     if ((OFFICE_ROLES >> command->actor.role & 1) == 0) return REFUSE_ROLE;
     *draft = draft_of(engine, command->point);
-    return *draft == NULL ? REFUSE_NO_POINT : REFUSE_OK;
+    if (*draft == NULL) return REFUSE_NO_POINT;
+    return command->seen > engine->drafts.version ? REFUSE_RANGE : REFUSE_OK;      /* nobody has seen what is still to come */
 }
 
 /* ---- what somebody else did meanwhile ---- */

@@ -11,7 +11,7 @@ enum edit_op {
     EDIT_SET,          /* the override of `day` is `shift` */
     EDIT_CLEAR,        /* no override on `day` */
     EDIT_LEAVE,        /* leave on [day, to_day); swaps and overrides of the worker on these days go */
-    EDIT_BACK,         /* no leave on [day, to_day) */
+    EDIT_BACK,         /* no leave on [day, to_day); where another still has the worker's shift by a swap, the other's comes back */
     EDIT_PATTERN,      /* the rotation on [day, to_day); INT32_MAX: for good */
     EDIT_SWAP,         /* on the swap layer, the shift of worker `of`'s pattern on `day`; or, when of is 0, `shift` */
     EDIT_UNSWAP,       /* no swap on `day` */

@@ -133,6 +133,7 @@ uint64_t engine_draft_version(const struct engine *engine, uint32_t point);
 const struct draft_edit *engine_draft_edit(const struct engine *engine, uint64_t version);      /* also one of group 0; NULL: there is none */
 /* The edits of a point's draft newer than `after`, oldest first, at most `max`; returns how many were written. */
 uint32_t engine_draft(const struct engine *engine, uint32_t point, struct draft_edit *out, uint32_t max, uint64_t after);
+uint32_t engine_draft_past(const struct engine *engine, uint32_t point);      /* edits whose days have passed since: a publish leaves them out */
 /* Between the two calls engine_roster() is what it would be with the draft published, whatever the rules say; nothing but questions in between.
  * A refusal (FULL, NO_POINT) needs no unstage. Edits of days that have passed meanwhile are left out. */
 MUST_USE enum refusal engine_draft_stage(struct engine *engine, uint32_t point);

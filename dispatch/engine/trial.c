@@ -123,6 +123,19 @@ static enum refusal leave_day(struct engine *engine, uint32_t row, int32_t day, 
     return refusal == REFUSE_OK ? lift(engine, row, day, LAYER_OVERRIDE) : refusal;
 }
 
+/* Whoever still has this row's shift of the day by a swap keeps it: who comes back gets theirs again. */
+static enum refusal back_day(struct engine *engine, uint32_t row, int32_t day, const struct trial_stamp *stamp)
+{
+    bool was_away = roster_change(engine->roster, row, day, LAYER_LEAVE) != NULL;
+    enum refusal refusal = lift(engine, row, day, LAYER_LEAVE);
+    uint32_t taker = roster_follower(engine->roster, row, day);
+    if (refusal != REFUSE_OK || !was_away || taker == NIL || roster_change(engine->roster, row, day, LAYER_SWAP) != NULL) return refusal;
+    struct edit swapped = { .op = EDIT_SWAP, .day = day };
+    struct roster_change change = change_of(row, day, LAYER_SWAP, &swapped, stamp);
+    change.of_row = taker;
+    return lay(engine, &change);
+}
+
 static enum refusal swap_day(struct engine *engine, uint32_t row, const struct edit *edit, const struct trial_stamp *stamp)
 {
     struct roster_change change = change_of(row, edit->day, LAYER_SWAP, edit, stamp);
@@ -204,7 +217,7 @@ enum refusal trial_edit(struct engine *engine, const struct edit *edit, const st
         return lay(engine, &change);
     }
     for (int32_t day = edit->day; day < to_day && refusal == REFUSE_OK; day++)
-        refusal = edit->op == EDIT_LEAVE ? leave_day(engine, row, day, edit, stamp) : lift(engine, row, day, layer);
+        refusal = edit->op == EDIT_LEAVE ? leave_day(engine, row, day, edit, stamp) : edit->op == EDIT_BACK ? back_day(engine, row, day, stamp) : lift(engine, row, day, layer);
     return refusal;
 }
 

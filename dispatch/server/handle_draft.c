@@ -210,6 +210,7 @@ enum error handle_roster_diff(struct call *call)
     struct comparison *comparison = compare_begin(call, point, (uint32_t)ask->after);
     body->cells = arena_take(call->arena, LIST_CELLS_MAX * sizeof *body->cells);
     body->version = engine_draft_version(engine, point);
+    body->past = engine_draft_past(engine, point);
     if (comparison == NULL || body->cells == NULL || engine_draft_stage(engine, point) != REFUSE_OK) return ERR_FULL;
     size_t bytes = 0;
     for (uint32_t i = 0; i < comparison->count && !body->more; i++) {

@@ -212,5 +212,5 @@ enum error handle_roster_leave(struct call *call)
     enum error error = call_worker(call, (uint32_t)ask->worker, &row);
     if (error != ERR_OK) return error;
     if (last < ask->day) return call_error(call, ERR_OUT_OF_RANGE, "body.to_day");
-    return call_roster_impact(call, &command, NULL, ask->note, engine_worker_file(call->parts->engine, row)->point);
+    return call_roster_impact(call, &command, ask->waive, ask->note, engine_worker_file(call->parts->engine, row)->point);
 }

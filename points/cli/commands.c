@@ -88,7 +88,7 @@ const struct command commands[] = {
     { "roster clear", GROUP_ROSTER, { PARAM_WORKER, PARAM_DAY }, 2, 2, 0, GIVEN(LAST) | GIVEN(SEEN) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
       { "去掉改动，回到轮班规律", "take changes off, back to the rotation" }, { "进草稿。", "Into the draft." },
       "paidan roster clear 31 tomorrow --point 1", do_clear },
-    { "roster leave", GROUP_ROSTER, { PARAM_WORKER, PARAM_FIRST, PARAM_LAST }, 3, 2, 0, GIVEN(END) | GIVEN(PREVIEW) | GIVEN(NOTE) | GIVEN(KEY),
+    { "roster leave", GROUP_ROSTER, { PARAM_WORKER, PARAM_FIRST, PARAM_LAST }, 3, 2, 0, GIVEN(END) | GIVEN(PREVIEW) | GIVEN(WAIVE) | GIVEN(NOTE) | GIVEN(KEY),
       { "请假，整天；--end 销假", "a leave of whole days; --end takes it off" },
       { "立刻生效。这几天的上门会改派，承诺的时间不变；--preview 先看哪几单要动。",
         "At once. Visits on these days are matched again and keep their promise; --preview first tells which." },

@@ -39,6 +39,9 @@ int do_leave(struct cli *cli)
     const struct asked *asked = &cli->asked;
     struct msg_roster_leave body = { .worker = asked->worker, .day = when_day(asked->first, cli->today), .off = asked->back, .note = asked->note, .dry = asked->preview };
     struct answer answer;
+    char waive[WAIVE_MAX_BYTES + 1];
+    if (!edits_waiver(cli, waive)) return EXIT_USAGE;
+    body.waive = waive;
     if ((asked->given & GIVEN(LAST)) != 0) body.to_day = when_day(asked->last, cli->today);
     bool ok = cli_change(cli, KIND_ROSTER_LEAVE, "", &body, &answer);
     return finish_impact(cli, ok, &answer, body.off ? IN(&cli->out, "已销假：", "the leave is off: ") : IN(&cli->out, "已准假：", "on leave: "));

@@ -82,6 +82,10 @@ static void put_cells(struct out *out, const struct msg_roster_diff *diff)
 void view_diff(const struct view *view, uint64_t point, const struct msg_roster_diff *diff)
 {
     struct out *out = view->out;
+    if (diff->past > 0) {
+        out_styled(out, STYLE_WARN, IN(out, "草稿里有 %lld 处改动的日子已经过去，不会再生效", "%lld edits of the draft are for days that have passed: they will do nothing"), (long long)diff->past);
+        out_end_line(out);
+    }
     if (diff->cells_count == 0 && diff->refused == NULL && !diff->more) {
         out_add(out, "%s", IN(out, "草稿和发布的排班一样\n", "the draft is as what is published\n"));
         return;

@@ -11,6 +11,5 @@ target_link_libraries(test_wire PRIVATE paidan_server paidan_warnings paidan_pos
 foreach(name echo two_addresses oversize vanished_peers stale_tokens close_outstanding close_after_answers refused_addresses taken_address heals_ipc heals_tcp
         leaves_the_healthy_alone)
   add_test(NAME test_wire_${name} COMMAND test_wire test_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  set_tests_properties(test_wire_${name} PROPERTIES TIMEOUT 120 LABELS unit
-    ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/wire_lsan.supp:print_suppressions=0")
+  set_tests_properties(test_wire_${name} PROPERTIES TIMEOUT 120 LABELS unit ENVIRONMENT "${nng_environment}")
 endforeach()

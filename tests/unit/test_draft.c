@@ -444,6 +444,9 @@ static void drafts_are_of_a_point(void **state)
     command.edit_count = 0;
     assert_int_equal(city_step(&city, &command), REFUSE_RANGE);
     command.edit_count = 1;
+    command.seen = engine_roster_version(city.engine) + 1;      /* nobody has seen that */
+    assert_int_equal(city_step(&city, &command), REFUSE_RANGE);
+    command.seen = 0;
     edit.op = EDIT_OPS;
     assert_int_equal(city_step(&city, &command), REFUSE_RANGE);
     edit.op = EDIT_LEAVE;      /* with no days */
@@ -582,11 +585,78 @@ static void wrong_records_are_refused(void **state)
     city_free(&city);
 }
 
+/* What was drafted for a day that has passed is counted, and left out. */
+static void what_has_passed_is_told(void **state)
+{
+    struct city city;
+    (void)state;
+    struct engine_limits limits = { .workers = 4, .points = POINTS, .orders = 8, .households = 8 };
+    struct policy policy;
+    policy_defaults(&policy);
+    city_new(&city, &limits, &policy);
+    struct worker_file file = city_worker(&city, 101, help_place(0, 0), EARLY);
+    city_put(&city, &file);
+    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    int32_t today = day_of_ms(city.now_ms);
+    struct edit edit[2] = { { .op = EDIT_SET, .worker = 101, .day = today + 1 }, { .op = EDIT_SET, .worker = 101, .day = today + 4 } };
+    struct command command = { .kind = COMMAND_DRAFT_EDIT, .actor = by(BY_OPERATOR), .point = 1, .edits = edit, .edit_count = 2 };
+    assert_int_equal(city_step(&city, &command), REFUSE_OK);
+    assert_int_equal(engine_draft_past(city.engine, 1), 0);
+    city.now_ms += 2 * DAY_MS;
+    city_ticks(&city);
+    assert_int_equal(engine_draft_past(city.engine, 1), 1);
+    command.kind = COMMAND_DRAFT_PUBLISH;
+    assert_int_equal(city_step(&city, &command), REFUSE_OK);
+    assert_int_equal(engine_draft_past(city.engine, 1), 0);
+    assert_int_equal(roster_layer(engine_roster(city.engine), 0, today + 1), LAYER_PATTERN);
+    assert_int_equal(roster_layer(engine_roster(city.engine), 0, today + 4), LAYER_OVERRIDE);
+    city_free(&city);
+}
+
+/* Two have swapped; one goes on leave, and comes back after all: not both work the same shift. */
+static void a_leave_taken_off_gives_the_swap_back(void **state)
+{
+    struct city city;
+    (void)state;
+    struct engine_limits limits = { .workers = 4, .points = POINTS, .orders = 8, .households = 8 };
+    struct policy policy;
+    policy_defaults(&policy);
+    city_new(&city, &limits, &policy);
+    for (uint32_t row = 0; row < 2; row++) {
+        struct worker_file file = city_worker(&city, 101 + row, help_place(0, 0), row == 0 ? EARLY : MIDDLE);
+        city_put(&city, &file);
+    }
+    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    int32_t day = day_of_ms(city.now_ms) + 2;
+    const struct roster *roster = engine_roster(city.engine);
+    struct command ask = { .kind = COMMAND_SWAP_ASK, .actor = by(BY_OPERATOR), .worker = 101, .with = 102, .day = day };
+    assert_int_equal(city_step(&city, &ask), REFUSE_OK);
+    struct command agree = { .kind = COMMAND_SWAP_AGREE, .actor = by(BY_OPERATOR), .swap = city.out->swap, .worker = 102 };
+    assert_int_equal(city_step(&city, &agree), REFUSE_OK);
+    struct command settle = { .kind = COMMAND_SWAP_SETTLE, .actor = by(BY_OPERATOR), .swap = city.out->swap, .on = true, .note = "both want it" };
+    assert_int_equal(city_step(&city, &settle), REFUSE_OK);
+    assert_int_equal(roster_final(roster, 0, day), MIDDLE);
+    assert_int_equal(roster_final(roster, 1, day), EARLY);
+    struct command leave = { .kind = COMMAND_ROSTER_LEAVE, .actor = by(BY_OPERATOR), .worker = 101, .day = day, .to_day = day + 1, .on = true };
+    assert_int_equal(city_step(&city, &leave), REFUSE_OK);
+    assert_int_equal(roster_final(roster, 0, day), SHIFT_REST);
+    assert_int_equal(roster_final(roster, 1, day), EARLY);
+    leave.on = false;
+    leave.waived = 1U << RULE_MONTH_LONG_USUAL;      /* which the rotation alone breaks */
+    leave.note = "back after all";
+    assert_int_equal(city_step(&city, &leave), REFUSE_OK);
+    assert_int_equal(roster_final(roster, 0, day), MIDDLE);
+    assert_int_equal(roster_layer(roster, 0, day), LAYER_SWAP);
+    assert_int_equal(roster_final(roster, 1, day), EARLY);
+    city_free(&city);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_operators_at_once), cmocka_unit_test(drafts_are_of_a_point), cmocka_unit_test(past_days_drop_out),
         cmocka_unit_test(too_much_is_refused_whole), cmocka_unit_test(wrong_records_are_refused),
+        cmocka_unit_test(what_has_passed_is_told), cmocka_unit_test(a_leave_taken_off_gives_the_swap_back),
         cmocka_unit_test(drafts_are_lists_of_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
