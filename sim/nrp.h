@@ -3,7 +3,7 @@
 #ifndef PAIDAN_SIM_NRP_H
 #define PAIDAN_SIM_NRP_H
 
-#include "engine/fill.h"
+#include "engine/fill/fill.h"
 
 enum { NRP_NAME_MAX = 15 };
 

@@ -3,7 +3,7 @@
 #ifndef PAIDAN_SIM_RWS_H
 #define PAIDAN_SIM_RWS_H
 
-#include "engine/rota.h"
+#include "engine/rota/rota.h"
 
 enum { RWS_NAME_MAX = 15 };
 

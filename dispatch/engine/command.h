@@ -3,7 +3,7 @@
 #define PAIDAN_ENGINE_COMMAND_H
 
 #include "engine/catalogue.h"
-#include "engine/edit.h"
+#include "engine/roster/edit.h"
 #include "engine/worker.h"
 
 /* What a resident asks for; start_ms only for a slot. */

@@ -1,6 +1,6 @@
 /* commands.h - one function per command; engine.c holds the table. Each checks everything before it changes anything.
  * Files: request.c what residents ask, visit.c what a crew does, people.c workers and households,
- * roster_commands.c and draft_commands.c rosters, swap_commands.c shifts that change hands, tick.c what time brings. */
+ * tick.c what time brings; in roster/: roster_commands.c and draft_commands.c rosters, swap_commands.c shifts that change hands. */
 #ifndef PAIDAN_ENGINE_COMMANDS_H
 #define PAIDAN_ENGINE_COMMANDS_H
 

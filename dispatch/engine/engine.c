@@ -5,8 +5,8 @@
 #include <string.h>
 #include "engine/calendar.h"
 #include "engine/commands.h"
-#include "engine/outlook.h"
-#include "engine/swaps.h"
+#include "engine/outlook/outlook.h"
+#include "engine/roster/swaps.h"
 #include "engine/travel.h"
 
 enum { AREA_MARGIN_E7 = 500000 };      /* the grid reaches 5 km beyond the outermost points */

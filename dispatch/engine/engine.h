@@ -7,11 +7,11 @@
 
 #include <stddef.h>
 #include "engine/command.h"
-#include "engine/coverage.h"
-#include "engine/draft.h"
+#include "engine/outlook/coverage.h"
+#include "engine/roster/draft.h"
 #include "engine/event.h"
 #include "engine/policy.h"
-#include "engine/swap.h"
+#include "engine/roster/swap.h"
 
 struct engine;
 

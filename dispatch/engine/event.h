@@ -3,10 +3,10 @@
 #ifndef PAIDAN_ENGINE_EVENT_H
 #define PAIDAN_ENGINE_EVENT_H
 
-#include "engine/coverage.h"
+#include "engine/outlook/coverage.h"
 #include "engine/order.h"
 #include "engine/reason.h"
-#include "engine/swap.h"
+#include "engine/roster/swap.h"
 #include "engine/worker.h"
 
 #define EVENTS(X) \

@@ -3,13 +3,13 @@
 #define PAIDAN_ENGINE_STATE_H
 
 #include <assert.h>
-#include "engine/draft_log.h"
+#include "engine/roster/draft_log.h"
 #include "engine/due.h"
 #include "engine/engine.h"
 #include "engine/ensure.h"
 #include "engine/grid.h"
 #include "engine/idmap.h"
-#include "engine/trial.h"
+#include "engine/roster/trial.h"
 
 enum { ITEM_IDS = 256, LINE_SIZE = 64, DIRTY_LOOSE_MAX = 65536 };
 

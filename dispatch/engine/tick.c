@@ -3,9 +3,9 @@
 #include "engine/commands.h"
 
 #include "engine/calendar.h"
-#include "engine/outlook.h"
+#include "engine/outlook/outlook.h"
 #include "engine/round.h"
-#include "engine/swaps.h"
+#include "engine/roster/swaps.h"
 
 enum { TICK_ORDERS_MAX = 64, TICK_EVENTS_MAX = 96, TICK_FORGET_MAX = 256 };
 

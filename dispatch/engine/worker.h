@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include "engine/catalogue.h"
 #include "engine/order.h"
-#include "engine/roster.h"
-#include "engine/rules.h"
+#include "engine/roster/roster.h"
+#include "engine/roster/rules.h"
 #include "engine/types.h"
 
 struct worker_file {

@@ -7,7 +7,7 @@
 #define PAIDAN_SERVER_FILL_JOBS_H
 
 #include "engine/engine.h"
-#include "engine/fill_roster.h"
+#include "engine/fill/fill_roster.h"
 #include "server/parts.h"
 
 enum { FILL_RUNNING_MAX = 2, FILL_SECONDS_MAX = 600, FILL_LEFT_MAX = 64, FILL_JOBS_MAX = 512 };

@@ -2,7 +2,7 @@
 #include "server/handle.h"
 
 #include "engine/calendar.h"
-#include "engine/hours.h"
+#include "engine/roster/hours.h"
 #include "server/render_roster.h"
 #include "server/scope.h"
 #include "server/translate.h"

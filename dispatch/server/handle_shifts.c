@@ -2,7 +2,7 @@
 #include "server/handle.h"
 
 #include <stdio.h>
-#include "engine/minutes.h"
+#include "engine/roster/minutes.h"
 
 enum { SPANS_BYTES = 48, CYCLE_BYTES = 257 };
 

@@ -2,7 +2,7 @@
 
 #include <assert.h>
 #include <string.h>
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 
 static const enum error error_of_refusal[] = {
     [REFUSE_OK] = ERR_OK,

@@ -3,9 +3,9 @@
 #ifndef PAIDAN_SERVER_TRANSLATE_H
 #define PAIDAN_SERVER_TRANSLATE_H
 
-#include "engine/edit.h"
+#include "engine/roster/edit.h"
 #include "engine/order.h"
-#include "engine/swap.h"
+#include "engine/roster/swap.h"
 #include "engine/worker.h"
 #include "protocol/error.h"
 #include "protocol/rights.h"

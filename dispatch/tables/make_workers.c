@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 #include "tables/parts.h"
 
 enum { PER_MILLE = 1000, FIRMS_MAX = 500, FIRM_WORKERS = 20, FIRMS_AT_POINT = 5, OTHER_SKILL = 50, RULE_DAYS = 70, SLOT_MIN = 30, LONG_VISIT_MIN = 540 };

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 #include "sim/memory.h"
 
 enum { WEEKS_DAYS = 28, BREACHES = WEEKS_DAYS * RULE_COUNT, EDIT_BREACHES = 4096 };

@@ -2,7 +2,7 @@
 #ifndef PAIDAN_TESTS_FILL_WITNESS_H
 #define PAIDAN_TESTS_FILL_WITNESS_H
 
-#include "engine/fill.h"
+#include "engine/fill/fill.h"
 
 /* Does the row keep this rule? Fixed cells are not a rule: see witness_fixed(). */
 bool witness_keeps(const struct fill_problem *problem, uint32_t worker, const uint8_t *row, enum fill_rule rule);

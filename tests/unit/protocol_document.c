@@ -9,7 +9,7 @@
 #include "engine/event.h"
 #include "engine/order.h"
 #include "engine/reason.h"
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 #include "protocol/error.h"
 #include "unit/protocol_files.h"
 

@@ -2,7 +2,7 @@
 #ifndef PAIDAN_TESTS_ROTA_SLOW_H
 #define PAIDAN_TESTS_ROTA_SLOW_H
 
-#include "engine/rota.h"
+#include "engine/rota/rota.h"
 
 bool rota_slow_keeps(const struct rota_problem *problem, const uint8_t *table);
 

@@ -3,7 +3,7 @@
 #ifndef PAIDAN_TESTS_RULES_SLOW_H
 #define PAIDAN_TESTS_RULES_SLOW_H
 
-#include "engine/hours.h"
+#include "engine/roster/hours.h"
 
 enum { SLOW_KINDS = 12, SLOW_MARGIN = 70, SLOW_DAYS = ROSTER_DAYS + 2 * SLOW_MARGIN, SLOW_MINUTES = 2880 };
 

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 #include "engine/event.h"
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 #include "points/cli/words.h"
 #include "protocol/rights.h"
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/coverage.h"
+#include "engine/outlook/coverage.h"
 #include "unit/random_bits.h"
 
 enum { FIRST_DAY = 20810, DAYS = 12, WORKERS_MAX = 60, AWAYS = 3 };      /* 20810 is 2026-12-23: a year ends in these days */

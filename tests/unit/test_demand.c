@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/demand.h"
+#include "engine/outlook/demand.h"
 #include "unit/random_bits.h"
 
 /* ---- half hours ---- */

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "engine/fill.h"
-#include "engine/fill_state.h"
+#include "engine/fill/fill.h"
+#include "engine/fill/fill_state.h"
 #include "fill_witness.h"
 #include "random_bits.h"
 

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/demand.h"
-#include "engine/fill_roster.h"
+#include "engine/outlook/demand.h"
+#include "engine/fill/fill_roster.h"
 #include "engine_help.h"
 
 enum { WORKERS = 24, DAYS = 28, EDITS = WORKERS * DAYS, RELIEF = 4, POINT = 1, FIRST_ID = 101, WORK = 400000 };

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/forecast.h"
+#include "engine/outlook/forecast.h"
 #include "unit/random_bits.h"
 
 static const int32_t defaults[DAY_KINDS] = { [DAY_PLAIN] = 1, [DAY_REST] = 700, [DAY_WORK] = 1, [DAY_STATUTORY] = 1500 };

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/hours.h"
+#include "engine/roster/hours.h"
 
 enum { ROW = 1, DAY_8 = 1, DAY_10, NIGHT_8, DAY_12, NIGHT_12, DAY_4, FIVE_TWO = 1, TWO_TWO };
 

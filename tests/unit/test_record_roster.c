@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 #include "server/record_roster.h"
 #include "unit/random_bits.h"
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/roster.h"
+#include "engine/roster/roster.h"
 
 enum kind_id { EARLY = 1, MID, LATE, NIGHT, DAY, SEVEN, TWELVE, SPLIT, ROUND };
 

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/roster.h"
+#include "engine/roster/roster.h"
 
 enum { WORKERS = 6, DAYS = 1600, BEHIND = 400, PATTERNS = 5, KINDS = 9, NOTHING = -1 };
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "engine/rota.h"
+#include "engine/rota/rota.h"
 #include "random_bits.h"
 #include "rota_slow.h"
 

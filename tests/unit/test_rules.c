@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 
 static const struct labour contract = { RELATION_CONTRACT, HOURS_STANDARD, false };
 static const struct labour approved = { RELATION_CONTRACT, HOURS_COMPREHENSIVE, false };

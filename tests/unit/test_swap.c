@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "engine/swap.h"
+#include "engine/roster/swap.h"
 
 /* As people would say it: from a state, what may be done, where it leads, and by whom (w worker, o operator, a admin, e engine). */
 static const struct { const char *from, *move, *to, *by; } life[] = {

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "engine/calendar.h"
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 #include "tables/tables.h"
 #include "unit/tables_folder.h"
 

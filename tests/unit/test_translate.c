@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
-#include "engine/rules.h"
+#include "engine/roster/rules.h"
 #include "server/translate.h"
 
 /* Where both lists have a name, it means the same. */
