@@ -134,6 +134,8 @@ enum refusal command_visit_finish(struct engine *engine, const struct command *c
     enum refusal refusal = led_order(engine, command, MOVE_FINISH, &index);
     if (refusal != REFUSE_OK) return refusal;
     struct order *order = order_at(engine, index);
+    /* Past its planned end, and no tick has prolonged it yet: whoever was to leave for the next visit at that end leaves now. */
+    if (engine->now_ms > order->end_ms) move_times(engine, index, order->start_ms, engine->now_ms, EVENT_RETIMED);
     order->finished_ms = order->end_ms = engine->now_ms;
     for (uint32_t i = 0; i < order->member_count; i++)
         worker_count(engine, idmap_find(&engine->worker_ids, order->member[i].worker), order->finished_ms - order->started_ms,
