@@ -207,6 +207,19 @@ void move_over(struct engine *engine, uint32_t index, enum order_move move, enum
     crew_settle(engine, was.member, was.member_count);
 }
 
+static void replan(struct engine *engine, uint32_t index, enum cause cause)
+{
+    if (order_at(engine, index)->state == ORDER_HELD) over(engine, index, MOVE_RELEASE, cause, EVENT_RELEASED);
+    else back(engine, index, MOVE_REPLAN, cause, false);
+}
+
+void move_replan(struct engine *engine, uint32_t index, enum cause cause)
+{
+    struct order was = *order_at(engine, index);
+    replan(engine, index, cause);
+    crew_settle(engine, was.member, was.member_count);
+}
+
 /* ---- times that move ---- */
 
 /* The start this row would need after what stands before it. */
@@ -236,8 +249,7 @@ static void visit_shift(struct engine *engine, uint32_t index, int64_t start, in
     if (!was_late && start > order->promised_ms + grace) emit(engine, EVENT_LATE, index);
 }
 
-/* A booked visit that no longer fits behind what comes before it: a little later with the same worker, or back to matching.
- * A held slot, which nobody was promised yet, is let go. */
+/* A booked visit that no longer fits behind what comes before it: a little later with the same worker, or planned anew. */
 static void give_way(struct engine *engine, uint32_t worker, uint32_t index, int64_t start)
 {
     struct order *order = order_at(engine, index);
@@ -250,8 +262,7 @@ static void give_way(struct engine *engine, uint32_t worker, uint32_t index, int
         return;
     }
     struct order was = *order;
-    if (was.state == ORDER_HELD) over(engine, index, MOVE_RELEASE, CAUSE_OVERRUN, EVENT_RELEASED);
-    else back(engine, index, MOVE_REPLAN, CAUSE_OVERRUN, false);
+    replan(engine, index, CAUSE_OVERRUN);
     for (uint32_t i = 0; i < was.member_count; i++) {
         uint32_t other = member_index(engine, &was.member[i]);
         if (other != worker) crew_settle(engine, &was.member[i], 1);

@@ -14,6 +14,8 @@ void move_assign(struct engine *engine, uint32_t order, const struct choice *cre
 /* Takes the crew off and sends the order back to waiting, its promise kept. refuse: those who have not accepted (or, when all had, the
  * leader) will not be offered this order again. */
 void move_back(struct engine *engine, uint32_t order, enum order_move move, enum cause cause, bool refuse);
+/* A booking that its plan no longer holds: back to matching, its promise kept; a held slot, which nobody was promised yet, is let go. */
+void move_replan(struct engine *engine, uint32_t order, enum cause cause);
 void move_over(struct engine *engine, uint32_t order, enum order_move move, enum cause cause, enum event_kind event);
 /* New times for a visit, told with `event`; what stood behind it in a plan is moved within the grace, or matched again. */
 void move_times(struct engine *engine, uint32_t order, int64_t start, int64_t end, enum event_kind event);

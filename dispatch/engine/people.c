@@ -23,33 +23,26 @@ struct event *emit_worker(struct engine *engine, enum event_kind kind, uint32_t 
     return event;
 }
 
-/* Booked visits, not under way, for which `hit` holds go back to matching with their promise kept; refuse: and not to this worker again. */
-typedef bool row_test(const struct engine *engine, uint32_t worker, const struct row *row, int64_t from, int64_t to);
+static bool row_overlaps(const struct row *row, int64_t from, int64_t to) { return row->leave < to && row->end > from; }
 
-static void send_back(struct engine *engine, uint32_t worker, row_test *hit, int64_t from, int64_t to, enum cause cause, bool refuse)
+/* Booked visits in this time, not under way, go back to matching with their promise kept; refuse: and not to this worker again. */
+static void send_back(struct engine *engine, uint32_t worker, int64_t from, int64_t to, enum cause cause, bool refuse)
 {
     for (uint32_t i = engine->worker[worker].head, next; i != NIL; i = next) {
         const struct row *row = &engine->row[i];
         next = row->next;
-        if (row->order == NIL || row->active || !hit(engine, worker, row, from, to)) continue;
+        if (row->order == NIL || row->active || !row_overlaps(row, from, to)) continue;
         uint32_t index = row->order;
         if (refuse) move_refuse(order_at(engine, index), engine->worker[worker].id);
-        if (order_at(engine, index)->state == ORDER_HELD) move_over(engine, index, MOVE_RELEASE, cause, EVENT_RELEASED);
-        else move_back(engine, index, MOVE_REPLAN, cause, false);
+        move_replan(engine, index, cause);
     }
-}
-
-static bool row_overlaps(const struct engine *engine, uint32_t worker, const struct row *row, int64_t from, int64_t to)
-{
-    (void)engine, (void)worker;
-    return row->leave < to && row->end > from;
 }
 
 static bool any_visit(const struct engine *engine, uint32_t worker, int64_t from, int64_t to, bool active_only)
 {
     for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) {
         const struct row *row = &engine->row[i];
-        if (row->order != NIL && row_overlaps(engine, worker, row, from, to) && (row->active || !active_only)) return true;
+        if (row->order != NIL && row_overlaps(row, from, to) && (row->active || !active_only)) return true;
     }
     return false;
 }
@@ -88,7 +81,7 @@ enum refusal command_worker_sign_out(struct engine *engine, const struct command
         uint32_t spans = roster_spans(engine->roster, worker, day, span);
         if (spans > 0 && span[0].start_ms <= engine->now_ms && span[spans - 1].end_ms > until) until = span[spans - 1].end_ms;
     }
-    send_back(engine, worker, row_overlaps, engine->now_ms, until, CAUSE_WORKER, true);      /* nothing else keeps them from being found again */
+    send_back(engine, worker, engine->now_ms, until, CAUSE_WORKER, true);      /* nothing else keeps them from being found again */
     plan_retime(engine, worker);
     return REFUSE_OK;
 }
@@ -100,7 +93,7 @@ static bool events_fit(const struct engine *engine, uint32_t worker, int64_t fro
     uint32_t events = EVENTS_SPARE;
     for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) {
         const struct row *row = &engine->row[i];
-        if (row->order != NIL && row_overlaps(engine, worker, row, from, to)) events += 1U + order_at(engine, row->order)->crew;
+        if (row->order != NIL && row_overlaps(row, from, to)) events += 1U + order_at(engine, row->order)->crew;
     }
     return events <= OUTCOME_EVENTS_MAX;
 }
@@ -128,14 +121,14 @@ enum refusal command_worker_away(struct engine *engine, const struct command *co
     /* A visit under way is finished or handed over first, and a break does not move what was promised. */
     if (any_visit(engine, worker, away.from_ms, away.to_ms, away.kind != AWAY_BREAK)) return REFUSE_BUSY;
     for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next)
-        if (is_away(engine, i) && row_overlaps(engine, worker, &engine->row[i], away.from_ms, away.to_ms)) return REFUSE_EXISTS;
+        if (is_away(engine, i) && row_overlaps(&engine->row[i], away.from_ms, away.to_ms)) return REFUSE_EXISTS;
     if (!events_fit(engine, worker, away.from_ms, away.to_ms)) return REFUSE_FULL;
     plan_purge(engine, worker);
     struct event *event = emit_worker(engine, EVENT_AWAY, worker);
     event->away = away;
     /* Each round may move the departure of a later visit into the absence; every round takes at least one visit away. */
     while (any_visit(engine, worker, away.from_ms, away.to_ms, false))
-        send_back(engine, worker, row_overlaps, away.from_ms, away.to_ms, away.kind == AWAY_SICK ? CAUSE_SICK : CAUSE_LEAVE, false);
+        send_back(engine, worker, away.from_ms, away.to_ms, away.kind == AWAY_SICK ? CAUSE_SICK : CAUSE_LEAVE, false);
     bool fits = plan_put_away(engine, worker, &away);
     ENSURE(fits);
     plan_retime(engine, worker);

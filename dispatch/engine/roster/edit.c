@@ -87,14 +87,6 @@ static enum cause cause_of(const struct engine *engine, const struct order *orde
     return CAUSE_ROSTER;
 }
 
-static void send_back(struct engine *engine, uint32_t index)
-{
-    const struct order *order = order_at(engine, index);
-    enum cause cause = cause_of(engine, order);
-    if (order->state == ORDER_HELD) move_over(engine, index, MOVE_RELEASE, cause, EVENT_RELEASED);
-    else move_back(engine, index, MOVE_REPLAN, cause, false);
-}
-
 /* ---- from trial to roster ---- */
 
 enum refusal edit_add(struct engine *engine, const struct edit *edit, const struct trial_stamp *stamp)
@@ -135,7 +127,7 @@ void edit_stand(struct engine *engine, const struct moving *moving)
     draft_log_published(engine);
     for (uint32_t i = 0; i < engine->trial.row_count; i++) tell_row(engine, &engine->trial.row[i]);
     tell_cells(engine);
-    for (uint32_t i = 0; i < moving->count; i++) send_back(engine, moving->order[i]);
+    for (uint32_t i = 0; i < moving->count; i++) move_replan(engine, moving->order[i], cause_of(engine, order_at(engine, moving->order[i])));
     for (uint32_t i = 0; i < engine->trial.row_count; i++) plan_retime(engine, engine->trial.row[i].row);
     trial_keep(engine);
 }

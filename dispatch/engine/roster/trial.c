@@ -216,8 +216,11 @@ enum refusal trial_edit(struct engine *engine, const struct edit *edit, const st
         struct roster_change change = change_of(row, edit->day, layer, edit, stamp);
         return lay(engine, &change);
     }
-    for (int32_t day = edit->day; day < to_day && refusal == REFUSE_OK; day++)
-        refusal = edit->op == EDIT_LEAVE ? leave_day(engine, row, day, edit, stamp) : edit->op == EDIT_BACK ? back_day(engine, row, day, stamp) : lift(engine, row, day, layer);
+    for (int32_t day = edit->day; day < to_day && refusal == REFUSE_OK; day++) {
+        if (edit->op == EDIT_LEAVE) refusal = leave_day(engine, row, day, edit, stamp);
+        else if (edit->op == EDIT_BACK) refusal = back_day(engine, row, day, stamp);
+        else refusal = lift(engine, row, day, layer);
+    }
     return refusal;
 }
 
