@@ -17,9 +17,10 @@ enum {
 
 /* ---- edits ---- */
 
-static const struct { const char *name; enum edit_op op; bool shift, pattern, range; } ops[] = {
-    { "set", EDIT_SET, true, false, false },      { "clear", EDIT_CLEAR, false, false, false }, { "leave", EDIT_LEAVE, false, false, true },
-    { "back", EDIT_BACK, false, false, true },    { "pattern", EDIT_PATTERN, false, true, true },
+/* What an operator may draft, and which members of the message each edit reads; swaps have messages of their own. */
+static const struct { bool drafted, shift, pattern, range; } ops[EDIT_OPS] = {
+    [EDIT_SET] = { .drafted = true, .shift = true },  [EDIT_CLEAR] = { .drafted = true },   [EDIT_LEAVE] = { .drafted = true, .range = true },
+    [EDIT_BACK] = { .drafted = true, .range = true }, [EDIT_PATTERN] = { .drafted = true, .pattern = true, .range = true },
 };
 
 static enum error edit_error(struct call *call, uint32_t at, enum error error, const char *member)
@@ -32,10 +33,9 @@ static enum error edit_error(struct call *call, uint32_t at, enum error error, c
 static enum error edit_read(struct call *call, uint32_t at, const struct msg_roster_cell *cell, struct edit *out)
 {
     const struct tables *tables = call->parts->tables;
-    size_t i = 0;
-    while (i < sizeof ops / sizeof ops[0] && strcmp(ops[i].name, cell->op) != 0) i++;
-    if (i == sizeof ops / sizeof ops[0]) return edit_error(call, at, ERR_OUT_OF_RANGE, "op");
-    *out = (struct edit){ .op = (uint8_t)ops[i].op, .worker = (uint32_t)cell->worker, .day = cell->day, .to_day = cell->day + 1,
+    uint8_t i = EDIT_NONE;
+    if (!translate_op(cell->op, &i) || !ops[i].drafted) return edit_error(call, at, ERR_OUT_OF_RANGE, "op");
+    *out = (struct edit){ .op = i, .worker = (uint32_t)cell->worker, .day = cell->day, .to_day = cell->day + 1,
                           .pinned = cell->pinned && ops[i].shift };
     if (ops[i].pattern) out->to_day = INT32_MAX;
     if (ops[i].range && cell->to_day != 0) out->to_day = cell->to_day + 1;

@@ -159,7 +159,7 @@ void record_write_edit(struct record *record, const struct draft_edit *edit, con
     bool rotates = edit->edit.op == EDIT_PATTERN, sets = edit->edit.op == EDIT_SET || edit->edit.op == EDIT_SWAP;
     record_begin(record);
     record_numbers(record, edit_numbers, 3, edit);
-    record_text(record, "op", translate_op_name(edit->edit.op));
+    record_text(record, "op", edit_op_name((enum edit_op)edit->edit.op));
     record_numbers(record, edit_numbers + 3, EDIT_NUMBERS - 3, edit);
     record_text(record, "shift", sets ? tables_shift_code(tables, edit->edit.shift) : "");
     record_text(record, "pattern", rotates ? tables_pattern_code(tables, edit->edit.rotation.pattern) : "");

@@ -47,11 +47,6 @@ static_assert((int)ROLE_COUNT == (int)ACTOR_ROLES, "every actor but the engine i
 static const char *const away_names[] = { [AWAY_LEAVE] = "leave", [AWAY_SICK] = "sick", [AWAY_BREAK] = "break" };
 static const char *const layer_names[] = { [LAYER_PATTERN] = "pattern", [LAYER_LEAVE] = "leave", [LAYER_SWAP] = "swap", [LAYER_OVERRIDE] = "override" };
 static_assert(sizeof layer_names / sizeof layer_names[0] == ROSTER_LAYERS, "every layer has its name");
-static const char *const op_names[] = {
-    [EDIT_NONE] = "none", [EDIT_SET] = "set", [EDIT_CLEAR] = "clear", [EDIT_LEAVE] = "leave", [EDIT_BACK] = "back", [EDIT_PATTERN] = "pattern",
-    [EDIT_SWAP] = "swap", [EDIT_UNSWAP] = "unswap",
-};
-static_assert(sizeof op_names / sizeof op_names[0] == EDIT_OPS, "every edit has its name");
 static const char *const row_names[] = { [ROW_HOLD] = "hold", [ROW_VISIT] = "visit", [ROW_AWAY] = "away" };
 
 enum error translate_refusal(enum refusal refusal)
@@ -131,15 +126,10 @@ const char *translate_waived(uint32_t waived, char out[WAIVED_SIZE])
     return out;
 }
 
-const char *translate_op_name(uint8_t op)
-{
-    return op < EDIT_OPS ? op_names[op] : op_names[EDIT_NONE];
-}
-
 bool translate_op(const char *name, uint8_t *op)
 {
     for (uint8_t i = EDIT_NONE + 1; i < EDIT_OPS; i++) {
-        if (strcmp(op_names[i], name) == 0) {
+        if (strcmp(edit_op_name((enum edit_op)i), name) == 0) {
             *op = i;
             return true;
         }

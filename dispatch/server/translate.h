@@ -20,8 +20,7 @@ bool translate_layer(const char *name, uint8_t *layer);
 enum { WAIVED_SIZE = 160 };
 bool translate_waive(const char *names, uint32_t *waived);
 const char *translate_waived(uint32_t waived, char out[WAIVED_SIZE]);
-const char *translate_op_name(uint8_t op);                          /* enum edit_op */
-bool translate_op(const char *name, uint8_t *op);
+bool translate_op(const char *name, uint8_t *op);                   /* enum edit_op, by edit_op_name() */
 bool translate_swap_state(const char *name, uint8_t *state);        /* enum swap_state */
 bool translate_cause(const char *name, enum cause *cause);          /* false: no such cause */
 bool translate_state(const char *name, uint8_t *state);              /* enum order_state */

@@ -62,10 +62,7 @@ static void words_of_rosters_are_found_again(void **state)
     (void)state;
     uint8_t found = 0;
     for (uint8_t i = 0; i < ROSTER_LAYERS; i++) assert_true(translate_layer(translate_layer_name(i), &found) && found == i);
-    for (uint8_t i = EDIT_NONE + 1; i < EDIT_OPS; i++) {
-        assert_true(translate_op(translate_op_name(i), &found) && found == i);
-        assert_string_equal(translate_op_name(i), edit_op_name((enum edit_op)i));
-    }
+    for (uint8_t i = EDIT_NONE + 1; i < EDIT_OPS; i++) assert_true(translate_op(edit_op_name((enum edit_op)i), &found) && found == i);
     for (uint8_t i = SWAP_NONE + 1; i < SWAP_STATE_COUNT; i++) assert_true(translate_swap_state(swap_state_name((enum swap_state)i), &found) && found == i);
     assert_false(translate_layer("final", &found) || translate_op("none", &found) || translate_swap_state("lost", &found));
     for (int role = 0; role < ACTOR_ROLES; role++) {
