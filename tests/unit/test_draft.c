@@ -419,19 +419,25 @@ static void two_operators_at_once(void **state)
     }
 }
 
+/* Worker 101, on early shifts, on a Monday at six. */
+static void city_of_one(struct city *city)
+{
+    struct engine_limits limits = { .workers = 8, .points = POINTS, .orders = 10, .households = 8 };
+    struct policy policy;
+    policy_defaults(&policy);
+    city_new(city, &limits, &policy);
+    struct worker_file file = city_worker(city, 101, help_place(0, 0), EARLY);
+    city_put(city, &file);
+    city_open(city, help_ms(2026, 11, 23, 6, 0));
+}
+
 /* ---- who may, and for whom ---- */
 
 static void drafts_are_of_a_point(void **state)
 {
     (void)state;
     struct city city;
-    struct engine_limits limits = { .workers = 8, .points = POINTS, .orders = 10, .households = 8 };
-    struct policy policy;
-    policy_defaults(&policy);
-    city_new(&city, &limits, &policy);
-    struct worker_file file = city_worker(&city, 101, help_place(0, 0), EARLY);
-    city_put(&city, &file);
-    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    city_of_one(&city);
     struct edit edit = { .op = EDIT_SET, .worker = 101, .day = day_of_ms(city.now_ms) + 1 };
     struct command command = { .kind = COMMAND_DRAFT_EDIT, .actor = by(BY_OPERATOR), .point = 2, .edits = &edit, .edit_count = 1 };
     assert_int_equal(city_step(&city, &command), REFUSE_NO_WORKER);
@@ -467,13 +473,7 @@ static void past_days_drop_out(void **state)
 {
     (void)state;
     struct city city;
-    struct engine_limits limits = { .workers = 8, .points = POINTS, .orders = 10, .households = 8 };
-    struct policy policy;
-    policy_defaults(&policy);
-    city_new(&city, &limits, &policy);
-    struct worker_file file = city_worker(&city, 101, help_place(0, 0), EARLY);
-    city_put(&city, &file);
-    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    city_of_one(&city);
     int32_t today = day_of_ms(city.now_ms);
     struct edit edits[] = { { .op = EDIT_SET, .worker = 101, .day = today + 1 }, { .op = EDIT_LEAVE, .worker = 101, .day = today + 1, .to_day = today + 4 } };
     struct command command = { .kind = COMMAND_DRAFT_EDIT, .actor = by(BY_OPERATOR), .point = 1, .edits = edits, .edit_count = 2 };
@@ -590,13 +590,7 @@ static void what_has_passed_is_told(void **state)
 {
     struct city city;
     (void)state;
-    struct engine_limits limits = { .workers = 4, .points = POINTS, .orders = 8, .households = 8 };
-    struct policy policy;
-    policy_defaults(&policy);
-    city_new(&city, &limits, &policy);
-    struct worker_file file = city_worker(&city, 101, help_place(0, 0), EARLY);
-    city_put(&city, &file);
-    city_open(&city, help_ms(2026, 11, 23, 6, 0));
+    city_of_one(&city);
     int32_t today = day_of_ms(city.now_ms);
     struct edit edit[2] = { { .op = EDIT_SET, .worker = 101, .day = today + 1 }, { .op = EDIT_SET, .worker = 101, .day = today + 4 } };
     struct command command = { .kind = COMMAND_DRAFT_EDIT, .actor = by(BY_OPERATOR), .point = 1, .edits = edit, .edit_count = 2 };

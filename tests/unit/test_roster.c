@@ -257,22 +257,6 @@ static void before_the_window_is_placed(void **state)
     roster_free(roster);
 }
 
-static void minutes_of_days_are_the_days_minutes(void **state)
-{
-    (void)state;
-    enum { AROUND = ROSTER_DAYS + 60 };
-    struct roster *roster = roster_with_kinds(1);
-    struct pattern pattern = pattern_of(1, "T7-SR-N");
-    assert_int_equal(roster_pattern_put(roster, &pattern), REFUSE_OK);
-    assert_int_equal(roster_rotate(roster, 0, (struct rotation){ 1, 3 }), REFUSE_OK);
-    roster_today(roster, today);
-    assert_int_equal(roster_override(roster, 0, today, SHIFT_REST), REFUSE_OK);
-    int32_t first_day = today - ROSTER_BACK - 30, minutes[AROUND];
-    roster_minutes_of_days(roster, 0, first_day, AROUND, minutes);
-    for (int32_t i = 0; i < AROUND; i++) assert_int_equal(minutes[i], roster_minutes(roster, 0, first_day + i));
-    roster_free(roster);
-}
-
 /* ---- the holiday calendar ---- */
 
 static void holidays(void **state)
@@ -344,7 +328,6 @@ int main(void)
         cmocka_unit_test(days_before_1970_and_wide_offsets),
         cmocka_unit_test(spans),
         cmocka_unit_test(before_the_window_is_placed),
-        cmocka_unit_test(minutes_of_days_are_the_days_minutes),
         cmocka_unit_test(holidays),
         cmocka_unit_test(expanding_a_city),
         cmocka_unit_test(freeing_nothing),

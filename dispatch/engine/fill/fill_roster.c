@@ -428,7 +428,6 @@ void fill_roster_free(struct fill_roster *fill)
 const struct fill_problem *fill_roster_problem(const struct fill_roster *fill) { return &fill->problem; }
 int32_t fill_roster_day(const struct fill_roster *fill, uint32_t day) { return fill->first_day + (int32_t)day; }
 uint8_t fill_roster_shift(const struct fill_roster *fill, uint32_t kind) { return fill->shift[kind]; }
-uint32_t fill_roster_worker(const struct fill_roster *fill, uint32_t worker) { return fill->id[worker]; }
 
 uint32_t fill_roster_edits(const struct fill_roster *fill, const uint8_t *answer, struct edit *out, uint32_t max)
 {

@@ -32,10 +32,9 @@ struct fill_roster;
 MUST_USE enum refusal fill_roster_new(const struct engine *engine, const struct fill_ask *ask, struct fill_roster **out);
 void fill_roster_free(struct fill_roster *roster);      /* NULL is fine */
 const struct fill_problem *fill_roster_problem(const struct fill_roster *roster);
-/* What the days, kinds and workers of the problem are. */
+/* What the days and kinds of the problem are. */
 int32_t fill_roster_day(const struct fill_roster *roster, uint32_t day);
 uint8_t fill_roster_shift(const struct fill_roster *roster, uint32_t kind);
-uint32_t fill_roster_worker(const struct fill_roster *roster, uint32_t worker);
 
 /* The edits, by worker and day, that turn the roster as it was into the answer: overrides that are not pinned, or their taking off where the
  * layers below say the same. Returns how many there are; at most max are written. */

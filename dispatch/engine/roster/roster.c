@@ -195,8 +195,3 @@ int64_t roster_minutes(const struct roster *roster, uint32_t row, int32_t day)
 {
     return roster->kind_minutes[roster_final(roster, row, day)];
 }
-
-void roster_minutes_of_days(const struct roster *roster, uint32_t row, int32_t first_day, uint32_t count, int32_t *out)
-{
-    for (uint32_t i = 0; i < count; i++) out[i] = roster->kind_minutes[roster_final(roster, row, first_day + (int32_t)i)];
-}

@@ -120,8 +120,7 @@ void roster_marked_of_days(const struct roster *roster, uint32_t row, int32_t fi
 
 /* The working spans of the shift that begins on `day`; returns how many, 0..SPANS_MAX. */
 uint32_t roster_spans(const struct roster *roster, uint32_t row, int32_t day, struct span out[SPANS_MAX]);
-/* Paid minutes of the shift that begins on `day`, 0 for rest; and the same for `count` days on end, outside the window 0. */
+/* Paid minutes of the shift that begins on `day`, 0 for rest and outside the window. */
 int64_t roster_minutes(const struct roster *roster, uint32_t row, int32_t day);
-void roster_minutes_of_days(const struct roster *roster, uint32_t row, int32_t first_day, uint32_t count, int32_t *out);
 
 #endif
