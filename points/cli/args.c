@@ -102,6 +102,7 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_BASIS]     = { "basis", "WHAT", TYPE_CHOICE, AT(basis), 0, 0, "pattern|demand", { "要多少人：按轮班规律（默认），或按预测和已约的单",
                                                                                             "how many are needed: as the patterns have it (default), or as forecast and booked" } },
     [PARAM_NEED]      = { "need", "E=8,L=6", TYPE_TEXT, AT(need), 0, 160, NULL, { "每天各班要几个人", "heads on each shift, every day" } },
+    [PARAM_POINTS]    = { "points", "1,2,9-27", TYPE_TEXT, AT(points), 0, 400, NULL, { "几个服务点，例如一个区的（以管理员身份）", "several points, of a district for example (as admin)" } },
 };
 
 static const struct words expected[TYPES] = {

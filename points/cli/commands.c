@@ -107,10 +107,10 @@ const struct command commands[] = {
       { "排班表写成 CSV，import 原样读回", "the roster as CSV, which import reads back" },
       { "要 --point；默认从今天起 28 天，写到标准输出。", "Needs --point; 28 days from today and standard output by default." },
       "paidan roster export december.csv --from 2026-12-01 --point 1", do_export },
-    { "roster fill", GROUP_ROSTER, { 0 }, 0, 0, GIVEN(FIRST), GIVEN(DAYS) | GIVEN(SECONDS) | GIVEN(BASIS) | GIVEN(NEED) | GIVEN(SEEN) | GIVEN(KEY),
+    { "roster fill", GROUP_ROSTER, { 0 }, 0, 0, GIVEN(FIRST), GIVEN(DAYS) | GIVEN(SECONDS) | GIVEN(BASIS) | GIVEN(NEED) | GIVEN(POINTS) | GIVEN(SEEN) | GIVEN(KEY),
       { "自动补班：结果进草稿，还差的说明原因", "fill the draft automatically; what stays open is told with the reasons" },
-      { "要 --point；默认 28 天。请假、换班、有单的日子和手工定的班不动，劳动规则都守住，尽量不打乱轮班，周末和夜班均摊。不满意就 undo。",
-        "Needs --point; 28 days by default. Leaves, swaps, days with visits and what was set by hand stay; labour rules are kept, patterns as far as can be, weekends "
+      { "要 --point，或以管理员身份用 --points 一次补一个区，一个点一个点来；默认 28 天。请假、换班、有单的日子和手工定的班不动，劳动规则都守住，尽量不打乱轮班，周末和夜班均摊。不满意就 undo。",
+        "Needs --point, or as admin --points for a whole district, one point after another; 28 days by default. Leaves, swaps, days with visits and what was set by hand stay; labour rules are kept, patterns as far as can be, weekends "
         "and nights are shared. Not what you want: undo." },
       "paidan roster fill --from 2026-12-01 --days 14 --need E=8,M=6,L=6 --point 1", do_fill },
     { "roster diff", GROUP_ROSTER, { 0 }, 0, 0, 0, GIVEN(LIMIT),

@@ -240,6 +240,39 @@ static void play_readme(struct town *town, const char *name, const char *lang)
     assert_int_equal(refusals, 1);
 }
 
+/* A fill of one point, and of several in turn: what is in each draft is what was told. */
+static void test_fill(void **state)
+{
+    struct town *town = *state;
+    town_workers(town, 11, 6, 1, "P001");
+    town_workers(town, 21, 6, 1, "P002");
+    town_core_start(town, NULL);
+    run_well(town, "roster leave 11 2026-12-02 --point 1");
+    run_well(town, "roster fill --from 2026-12-01 --days 5 --seconds 1 --need D=5,E=1 --point 1");
+    assert_non_null(strstr(town->run.out, "30 shifts needed"));
+    assert_non_null(strstr(town->run.out, "stay open"));      /* Saturday, and five workdays with six people, one on leave */
+    assert_non_null(strstr(town->run.out, "hours of the week or month are full"));
+    run_well(town, "roster diff --point 1");
+    assert_non_null(strstr(town->run.out, "automatic fill"));
+    run_well(town, "roster undo --point 1");
+    run_well(town, "roster fill --points 1,2 --from 2026-12-01 --days 4 --seconds 1 --need D=4,E=1");
+    assert_non_null(strstr(town->run.out, "point 1: 20 shifts needed"));
+    assert_non_null(strstr(town->run.out, "point 2: 20 shifts needed"));
+    run_well(town, "roster diff --point 2");
+    assert_non_null(strstr(town->run.out, "automatic fill"));
+    run(town, "roster fill --points 2-3 --from 2026-12-01 --days 4 --seconds 1 --need D=1");
+    assert_int_equal(town->run.code, 1);      /* the third has nobody; the second is filled all the same */
+    assert_non_null(strstr(town->run.out, "point 2: 4 shifts needed"));
+    assert_non_null(strstr(town->run.err, "point 3: not filled"));
+    static const char *const wrong[] = { "roster fill --points 1,,2 --from 2026-12-01", "roster fill --points 5-2 --from 2026-12-01", "roster fill --points 1-9999 --from 2026-12-01",
+                                         "roster fill --need D --from 2026-12-01 --point 1", "roster fill --need D=1, --from 2026-12-01 --point 1",
+                                         "roster fill --from 2026-12-01" };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        run(town, wrong[i]);
+        if (town->run.code != 2) fail_msg("%s: %d", wrong[i], town->run.code);
+    }
+}
+
 static void test_readme(void **state)
 {
     struct town *town = *state;
@@ -341,6 +374,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_month, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_swaps, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_visits, town_set_up, town_tear_down),
+        cmocka_unit_test_setup_teardown(test_fill, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_readme, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_readme_zh, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_files, town_set_up, town_tear_down),
