@@ -2,17 +2,12 @@
 #ifndef PAIDAN_SIM_BENCH_NRP_H
 #define PAIDAN_SIM_BENCH_NRP_H
 
-#include <stdbool.h>
 #include <stdint.h>
+#include "sim/bench_set.h"
 
-struct bench_nrp_options {
-    const char *data, *only, *out;      /* only, out: may be NULL */
-    uint32_t seconds, millions;         /* for each instance; millions of changes, if not 0, instead of seconds: repeatable */
-    uint64_t seed;
-    bool json;
-};
-
-/* 0: every instance was answered with a roster that keeps every rule, or there is no such folder. 1: not so. */
-int bench_nrp(const struct bench_nrp_options *options);
+/* millions: of changes for each instance, if not 0, instead of seconds: repeatable.
+ * 0: every instance was answered with a roster that keeps every rule, or there is no such folder. 1: not so. */
+int bench_nrp(const struct bench_options *options, uint32_t millions);
+int bench_nrp_command(int argc, char **argv);
 
 #endif

@@ -2,18 +2,11 @@
 #ifndef PAIDAN_SIM_BENCH_RWS_H
 #define PAIDAN_SIM_BENCH_RWS_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-struct bench_rws_options {
-    const char *data, *only, *out;      /* only, out: may be NULL */
-    uint32_t seconds;                   /* for each instance */
-    uint64_t seed;
-    bool json;
-};
+#include "sim/bench_set.h"
 
 /* 0: every file was read, what is known to have a table got one in time, and nothing contradicts what is known; or there is no such folder.
  * 1: not so. */
-int bench_rws(const struct bench_rws_options *options);
+int bench_rws(const struct bench_options *options);
+int bench_rws_command(int argc, char **argv);
 
 #endif

@@ -20,31 +20,13 @@ static const char about[] =
     "  paidan-sim run      plays days in virtual time on the engine in this process; the same seed gives the same hash\n"
     "  paidan-sim live     drives running programs: orders through point agents or the core, workers through the core\n"
     "  paidan-sim workers  writes a made-up workforce for paidand to load\n"
-    "  paidan-sim bench    plays public benchmarks on the engine: bench nrp24, rws\n"
+    "  paidan-sim bench    plays public benchmarks on the engine; without a name it lists them\n"
     "\n"
     "Try:  paidan-sim run --config-dir config/hangzhou --workers 60 --points 6 --days 3 --seed 1 --faults\n"
     "      paidan-sim workers --tables config/hangzhou --count 200 --seed 1 --out workers.csv\n"
     "      paidan-sim live --core ipc:///tmp/paidan.sock --tables config/hangzhou --workers workers.csv --once\n"
     "\n"
     "Each sub-command has its own --help. Exit status: 0 done and every rule held, 1 failed or a rule was broken, 2 wrong usage.\n";
-
-/* Answers --help, and reads the rest. -1: go on; else the exit status. */
-static int read_options(const char *usage, const struct option *option, uint32_t count, int argc, char **argv)
-{
-    for (int i = 0; i < argc; i++) {
-        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
-        printf("%s\n", usage);
-        options_help(stdout, option, count);
-        return 0;
-    }
-    return options_read(option, count, argc, argv) ? -1 : USAGE;
-}
-
-static int missing(const char *name)
-{
-    fprintf(stderr, "paidan-sim: %s is needed; --help tells more\n", name);
-    return USAGE;
-}
 
 static int command_run(int argc, char **argv)
 {
@@ -61,9 +43,9 @@ static int command_run(int argc, char **argv)
         { "--no-restart", OPTION_FLAG, &run_options.no_restart, 0, 0, "", "faults, but no restarts" },
         { "--events", OPTION_FLAG, &run_options.events, 0, 0, "", "a line per event" },
     };
-    int status = read_options("paidan-sim run - days in virtual time, checked after every step", rows, ROWS(rows), argc, argv);
+    int status = options_take("paidan-sim run - days in virtual time, checked after every step", rows, ROWS(rows), argc, argv);
     if (status >= 0) return status;
-    if (!run_options.tables) return missing("--config-dir");
+    if (!run_options.tables) return options_missing("--config-dir");
     if (run_options.orders_a_day == 0) run_options.orders_a_day = run_options.workers * ORDERS_PER_WORKER;
     return run(&run_options);
 }
@@ -79,10 +61,10 @@ static int command_workers(int argc, char **argv)
         { "--today", OPTION_DATE, &options.today, 0, 0, "DATE", "credentials are in date on it (today)" },
         { "--out", OPTION_TEXT, &options.out, 0, 0, "FILE", "where to write" },
     };
-    int status = read_options("paidan-sim workers - a made-up workforce as workers.csv", rows, ROWS(rows), argc, argv);
+    int status = options_take("paidan-sim workers - a made-up workforce as workers.csv", rows, ROWS(rows), argc, argv);
     if (status >= 0) return status;
-    if (!options.tables) return missing("--tables");
-    if (!options.out) return missing("--out");
+    if (!options.tables) return options_missing("--tables");
+    if (!options.out) return options_missing("--out");
     return make_workers(&options);
 }
 
@@ -101,51 +83,17 @@ static int command_live(int argc, char **argv)
         { "--quiet", OPTION_FLAG, &options.quiet, 0, 0, "", "no line per event" },
         { "--summary", OPTION_COUNT, &options.summary_s, 1, 3600, "S", "a summary line every so many real seconds (5)" },
     };
-    int status = read_options("paidan-sim live - the city against running programs", rows, ROWS(rows), argc, argv);
+    int status = options_take("paidan-sim live - the city against running programs", rows, ROWS(rows), argc, argv);
     if (status >= 0) return status;
-    if (!options.core) return missing("--core");
-    if (!options.tables) return missing("--tables");
-    if (!options.workers) return missing("--workers");
+    if (!options.core) return options_missing("--core");
+    if (!options.tables) return options_missing("--tables");
+    if (!options.workers) return options_missing("--workers");
     return live(&options);
 }
 
-static int command_bench_nrp(int argc, char **argv)
-{
-    struct bench_nrp_options options = { .seconds = 60, .seed = 1 };
-    const struct option rows[] = {
-        { "--data", OPTION_TEXT, &options.data, 0, 0, "DIR", "folder of the instances, or one that has them in nrp24" },
-        { "--only", OPTION_TEXT, &options.only, 0, 0, "GLOB", "these alone, as Instance1 or 'Instance?'" },
-        { "--seconds", OPTION_COUNT, &options.seconds, 1, COUNT_MOST, "S", "for each instance, on one core (60)" },
-        { "--millions", OPTION_COUNT, &options.millions, 1, COUNT_MOST, "N", "that many million changes instead: the same rosters every time" },
-        { "--seed", OPTION_SEED, &options.seed, 0, 0, "S", "another search (1)" },
-        { "--out", OPTION_TEXT, &options.out, 0, 0, "DIR", "writes NAME.roster.txt: a line for each worker, a token for each day" },
-        { "--json", OPTION_FLAG, &options.json, 0, 0, "", "a line of JSON for each instance and one for all" },
-    };
-    int status = read_options("paidan-sim bench nrp24 - employee shift scheduling instances of Curtois and Qu, filled by the engine", rows, ROWS(rows), argc, argv);
-    if (status >= 0) return status;
-    if (!options.data) return missing("--data");
-    return bench_nrp(&options);
-}
-
-static int command_bench_rws(int argc, char **argv)
-{
-    struct bench_rws_options options = { .seconds = 30, .seed = 1 };
-    const struct option rows[] = {
-        { "--data", OPTION_TEXT, &options.data, 0, 0, "DIR", "folder of the instances, or one that has them in rws" },
-        { "--only", OPTION_TEXT, &options.only, 0, 0, "GLOB", "only instances of such a name" },
-        { "--seconds", OPTION_COUNT, &options.seconds, 1, 86400, "S", "for each instance (30)" },
-        { "--seed", OPTION_SEED, &options.seed, 0, 0, "S", "of the search (1)" },
-        { "--out", OPTION_TEXT, &options.out, 0, 0, "DIR", "where to write the tables" },
-        { "--json", OPTION_FLAG, &options.json, 0, 0, "", "a JSON object per line" },
-    };
-    int status = read_options("paidan-sim bench rws - rotating workforce scheduling instances, their tables found by the engine", rows, ROWS(rows), argc, argv);
-    if (status >= 0) return status;
-    if (!options.data) return missing("--data");
-    return bench_rws(&options);
-}
-
 static const struct { const char *name; int (*command)(int argc, char **argv); } benches[] = {
-    { "nrp24", command_bench_nrp }, { "rws", command_bench_rws },
+    { "nrp24", bench_nrp_command },
+    { "rws", bench_rws_command },
 };
 
 static int command_bench(int argc, char **argv)

@@ -6,6 +6,8 @@
 #include <string.h>
 #include "protocol/text.h"
 
+enum { USAGE = 2 };
+
 static const struct option *find(const struct option *option, uint32_t count, const char *name, size_t length)
 {
     for (uint32_t i = 0; i < count; i++)
@@ -72,4 +74,21 @@ void options_help(FILE *out, const struct option *option, uint32_t count)
         snprintf(left, sizeof left, "%s%s%s", option[i].name, *option[i].meta ? " " : "", option[i].meta);
         fprintf(out, "  %-28s %s\n", left, option[i].meaning);
     }
+}
+
+int options_take(const char *usage, const struct option *option, uint32_t count, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "-h") != 0) continue;
+        printf("%s\n", usage);
+        options_help(stdout, option, count);
+        return 0;
+    }
+    return options_read(option, count, argc, argv) ? -1 : USAGE;
+}
+
+int options_missing(const char *name)
+{
+    fprintf(stderr, "paidan-sim: %s is needed; --help tells more\n", name);
+    return USAGE;
 }

@@ -20,4 +20,10 @@ struct option {
 bool options_read(const struct option *option, uint32_t count, int argc, char **argv);
 void options_help(FILE *out, const struct option *option, uint32_t count);
 
+/* Answers --help with the usage and the table, or reads the rest. -1: go on; else the exit status of the program. */
+int options_take(const char *usage, const struct option *option, uint32_t count, int argc, char **argv);
+
+/* Says that an option is needed. The exit status. */
+int options_missing(const char *name);
+
 #endif

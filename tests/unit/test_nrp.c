@@ -116,10 +116,10 @@ static void the_bench_fills_a_folder(void **state)
     (void)state;
     memcpy(data, folder, sizeof data);
     put(small);
-    const struct bench_nrp_options options = { .data = data, .only = "small", .out = data, .millions = 1, .seed = 1 };
-    const struct bench_nrp_options absent = { .data = "/nowhere/at/all", .millions = 1 };
-    assert_int_equal(bench_nrp(&options), 0);
-    assert_int_equal(bench_nrp(&absent), 0);
+    const struct bench_options options = { .data = data, .only = "small", .out = data, .seed = 1 };
+    const struct bench_options absent = { .data = "/nowhere/at/all" };
+    assert_int_equal(bench_nrp(&options, 1), 0);
+    assert_int_equal(bench_nrp(&absent, 1), 0);
     assert_true(nrp_open(&nrp, path));
     snprintf(out, sizeof out, "%s/small.roster.txt", folder);
     FILE *file = fopen(out, "r");

@@ -152,7 +152,7 @@ static void bad_files_are_refused(void **state)
 /* Found, proved and told apart; what is said beside the files is held against it. */
 static void a_folder_is_played(void **state)
 {
-    struct bench_rws_options options = { .data = folder, .out = folder, .seconds = 5, .seed = 1, .json = true };
+    struct bench_options options = { .data = folder, .out = folder, .seconds = 5, .seed = 1, .json = true };
     (void)state;
     put("a.dzn", good);
     put("b.dzn", hopeless);
