@@ -22,7 +22,7 @@ static enum rota_state known_state(const struct bench_file *file)
 {
     struct bench_table table;
     if (!bench_table_open(&table, file, "STATUS.csv")) return ROTA_SEARCHING;
-    const char *text = bench_table_text(&table, file->name, "status");
+    const char *text = bench_table_text(&table, bench_table_row(&table, file->name, NULL, NULL), "status");
     enum rota_state known = !text ? ROTA_SEARCHING : strcmp(text, "SAT") == 0 ? ROTA_FOUND : strcmp(text, "UNSAT") == 0 ? ROTA_NONE : ROTA_SEARCHING;
     bench_table_close(&table);
     return known;

@@ -65,8 +65,10 @@ bool bench_set_out(const struct bench_set *set, const struct bench_file *file, c
 struct bench_table { char *text; uint32_t rows, columns; char **cell; };
 bool bench_table_open(struct bench_table *table, const struct bench_file *file, const char *table_name);    /* false: there is none; closed all the same */
 void bench_table_close(struct bench_table *table);
-const char *bench_table_text(const struct bench_table *table, const char *name, const char *column);        /* NULL: not there */
-double bench_table_number(const struct bench_table *table, const char *name, const char *column);           /* NAN: not there */
+/* The row of an instance, of those whose `key_column` says `key` if that is not NULL. 0: there is none. */
+uint32_t bench_table_row(const struct bench_table *table, const char *name, const char *key_column, const char *key);
+const char *bench_table_text(const struct bench_table *table, uint32_t row, const char *column);     /* NULL: no such column, or row 0 */
+double bench_table_number(const struct bench_table *table, uint32_t row, const char *column);        /* NAN: not there, or not a number */
 /* One number of such a table, which is opened and closed: NAN when there is none. */
 double bench_known(const struct bench_file *file, const char *table_name, const char *column);
 

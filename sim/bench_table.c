@@ -108,20 +108,32 @@ static bool same_name(const char *cell, const char *name)
     return strncmp(cell, name, length) == 0 && (cell[length] == '\0' || strcmp(cell + length, ".txt") == 0 || strcmp(cell + length, ".json") == 0);
 }
 
-const char *bench_table_text(const struct bench_table *table, const char *name, const char *column)
+static uint32_t column_of(const struct bench_table *table, const char *column)
 {
     uint32_t at = 0;
     while (at < table->columns && strcmp(table->cell[at], column) != 0) at++;
-    for (uint32_t row = 1; at < table->columns && row < table->rows; row++) {
-        char **cell = table->cell + (size_t)row * table->columns;
-        if (same_name(cell[0], name)) return cell[at];
-    }
-    return NULL;
+    return at;
 }
 
-double bench_table_number(const struct bench_table *table, const char *name, const char *column)
+uint32_t bench_table_row(const struct bench_table *table, const char *name, const char *key_column, const char *key)
 {
-    const char *text = bench_table_text(table, name, column);
+    uint32_t at = key_column ? column_of(table, key_column) : 0;
+    for (uint32_t row = 1; at < table->columns && row < table->rows; row++) {
+        char **cell = table->cell + (size_t)row * table->columns;
+        if (same_name(cell[0], name) && (!key_column || strcmp(cell[at], key) == 0)) return row;
+    }
+    return 0;
+}
+
+const char *bench_table_text(const struct bench_table *table, uint32_t row, const char *column)
+{
+    uint32_t at = column_of(table, column);
+    return row > 0 && at < table->columns ? table->cell[(size_t)row * table->columns + at] : NULL;
+}
+
+double bench_table_number(const struct bench_table *table, uint32_t row, const char *column)
+{
+    const char *text = bench_table_text(table, row, column);
     char *end;
     double value = text ? strtod(text, &end) : (double)NAN;
     return text && end != text && *end == '\0' ? value : (double)NAN;
@@ -131,7 +143,7 @@ double bench_known(const struct bench_file *file, const char *table_name, const 
 {
     struct bench_table table;
     if (!bench_table_open(&table, file, table_name)) return (double)NAN;
-    double value = bench_table_number(&table, file->name, column);
+    double value = bench_table_number(&table, bench_table_row(&table, file->name, NULL, NULL), column);
     bench_table_close(&table);
     return value;
 }
