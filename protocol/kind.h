@@ -20,6 +20,7 @@
     X(MENU,             "menu",              false, ALLOW_ALL,      menu_ask,        menu,         "the priced menu") \
     X(ORDER_NOW,        "order_now",         true,  ALLOW_SERVED,   request,         order,        "order an item now") \
     X(SLOTS,            "slots",             false, ALLOW_SERVED,   slots_ask,       slots,        "which starts can be booked") \
+    X(SLOT_WHY,         "slot_why",          false, ALLOW_SERVED,   slot_why_ask,    slot_why,     "who could come at a start, and why the others cannot") \
     X(SLOT_HOLD,        "slot_hold",         true,  ALLOW_SERVED,   slot_hold,       order,        "keep a start while the resident decides") \
     X(SLOT_RENEW,       "slot_renew",        true,  ALLOW_SERVED,   order_ref,       order,        "keep it longer") \
     X(SLOT_RELEASE,     "slot_release",      true,  ALLOW_SERVED,   order_ref,       order,        "let it go") \

@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST = 30000000, PLACE_LAT_MOST = 540000000,
-       LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, LIST_WHY_MAX = 32,
+       LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, SLOT_DAYS_MAX = 14, LIST_WHY_MAX = 32,
        LIST_MENU_MAX = 128, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
        TEXT_MAX = 64, NAME_MAX_BYTES = 96, KEY_LEAST = 8, KEY_MAX = 64 };
 
@@ -99,15 +99,30 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 #define FIELDS_slots_ask(S, F, L, O) \
     FIELDS_request(S, F, L, O) \
     F(S, DAY, day,       NEED, 0, DAY_MOST,   "first day") \
-    F(S, INT, days,      NEED, 1, 14,         "how many days")
+    F(S, INT, days,      NEED, 1, SLOT_DAYS_MAX, "how many days")
 #define FIELDS_slot(S, F, L, O) \
     F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "start") \
     F(S, INT, free,      MAY,  0, 1000000,    "crews that could take it; absent: full") \
     F(S, FEN, price_fen, NEED, 0, ID64_MOST,  "price at that time")
+#define FIELDS_slot_day(S, F, L, O) \
+    F(S, DAY, day,       NEED, 0, DAY_MOST,   "the day") \
+    F(S, INT, starts,    MAY,  0, 1000,       "how many starts of it are listed") \
+    F(S, INT, full,      MAY,  0, 1000,       "... that nobody can take: slot_why tells why") \
+    F(S, STR, closed,    MAY,  0, 24,         "why none is listed: past, too_soon or too_far_ahead")
 #define FIELDS_slots(S, F, L, O) \
     F(S, INT, minutes,   NEED, 1, 100000,     "length of the visit") \
     F(S, BOOL,more,      MAY,  0, 1,          "ask again from the day after the last start") \
-    L(S, slot, slots, LIST_SLOTS_MAX,         "in order of time; full ones are listed too")
+    L(S, slot, slots, LIST_SLOTS_MAX,         "in order of time; full ones are listed too") \
+    L(S, slot_day, days, SLOT_DAYS_MAX,       "each day asked for, in order; with more, up to the last start")
+#define FIELDS_slot_why_ask(S, F, L, O) \
+    FIELDS_request(S, F, L, O) \
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "a start on the grid")
+#define FIELDS_slot_why(S, F, L, O) \
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "the start") \
+    F(S, INT, free,      MAY,  0, 1000000,    "crews that could take it; absent: full") \
+    F(S, FEN, price_fen, NEED, 0, ID64_MOST,  "price at that time") \
+    F(S, INT, looked_at, MAY,  0, 10000000,   "workers looked at: the sum of the counts") \
+    L(S, reason_count, reasons, LIST_WHY_MAX, "each worker around under the first test that failed")
 #define FIELDS_slot_hold(S, F, L, O) \
     FIELDS_request(S, F, L, O) \
     F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "a start on the grid")
@@ -284,7 +299,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 
 #define SHAPES(X) \
     X(request_head) X(reply_head) X(refusal) \
-    X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slots) X(slot_hold) X(order_ref) \
+    X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slot_day) X(slots) X(slot_why_ask) X(slot_why) X(slot_hold) X(order_ref) \
     X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(why) X(worker_ref) \
     X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) FILL_SHAPES(X) OUTLOOK_SHAPES(X) \
     X(household_exclude) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)

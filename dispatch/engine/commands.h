@@ -24,5 +24,6 @@ enum refusal named_worker(const struct engine *engine, const struct command *com
 struct event *emit_worker(struct engine *engine, enum event_kind kind, uint32_t worker);
 /* Checks a resident's request and fills in an order as far as it is known. */
 enum refusal request_check(const struct engine *engine, const struct request *request, enum order_kind kind, struct order *out);
+enum refusal request_start_check(const struct engine *engine, const struct request *request);      /* ... and the start of a slot: of the item there is */
 
 #endif

@@ -124,6 +124,9 @@ bool engine_household(const struct engine *engine, uint64_t household, struct ho
 struct slot { int64_t start_ms; uint32_t free; int64_t price_fen; };
 MUST_USE enum refusal engine_slots(const struct engine *engine, const struct request *request, int32_t first_day, uint32_t days,
                                    int64_t now_ms, struct slot *out, uint32_t max, uint32_t *count);
+/* One start looked at closely: as engine_slots() has it, and everybody around counted by the first test that fails, at the moment of the last step.
+ * When nobody is free, so is the answer of a SLOT_HOLD. Refused like one that is not about workers: NO_POINT ... QUANTITY, PAST ... OFF_GRID. */
+MUST_USE enum refusal engine_slot_why(const struct engine *engine, const struct request *request, struct slot *out, struct why *why);
 /* Why an order has nobody, or, for one that has, how the choice looked: counts over the workers around, at this moment. */
 MUST_USE enum refusal engine_why(const struct engine *engine, uint64_t order, int64_t now_ms, struct why *out);
 

@@ -36,7 +36,7 @@ enum refusal request_check(const struct engine *engine, const struct request *re
     return REFUSE_OK;
 }
 
-static enum refusal slot_check(const struct engine *engine, const struct request *request)
+enum refusal request_start_check(const struct engine *engine, const struct request *request)
 {
     const struct policy *policy = &engine->policy;
     int64_t start = request->start_ms;
@@ -83,7 +83,7 @@ enum refusal command_slot_hold(struct engine *engine, const struct command *comm
     uint32_t index;
     if (!order_may(MOVE_CONFIRM, command->actor.role)) return REFUSE_ROLE;
     enum refusal refusal = request_check(engine, &command->request, ORDER_SLOT, &order);
-    if (refusal == REFUSE_OK) refusal = slot_check(engine, &command->request);
+    if (refusal == REFUSE_OK) refusal = request_start_check(engine, &command->request);
     if (refusal != REFUSE_OK) return refusal;
     struct ask ask = match_ask_at(engine, &order, command->request.start_ms);
     if (!plan_room(engine, order.crew)) return REFUSE_FULL;

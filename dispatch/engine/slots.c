@@ -295,3 +295,15 @@ enum refusal engine_slots(const struct engine *engine, const struct request *req
     }
     return REFUSE_OK;
 }
+
+enum refusal engine_slot_why(const struct engine *engine, const struct request *request, struct slot *out, struct why *why)
+{
+    struct order order;
+    enum refusal refusal = request_check(engine, request, ORDER_SLOT, &order);
+    if (refusal == REFUSE_OK) refusal = request_start_check(engine, request);
+    if (refusal != REFUSE_OK) return refusal;
+    struct ask ask = match_ask_at(engine, &order, request->start_ms);
+    match_why(engine, &order, &ask, why);
+    *out = (struct slot){ .start_ms = request->start_ms, .free = why->count[WHY_FREE] / order.crew, .price_fen = order.price_fen };
+    return REFUSE_OK;
+}

@@ -13,6 +13,7 @@ static handler *const handlers[] = {
     [KIND_MENU] = handle_menu,
     [KIND_ORDER_NOW] = handle_order_now,
     [KIND_SLOTS] = handle_slots,
+    [KIND_SLOT_WHY] = handle_slot_why,
     [KIND_SLOT_HOLD] = handle_slot_hold,
     [KIND_SLOT_RENEW] = handle_order_act,
     [KIND_SLOT_RELEASE] = handle_order_act,

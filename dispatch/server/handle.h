@@ -55,6 +55,7 @@ enum error call_room(bool enough);                                              
 /* handle_order.c */
 enum error handle_order_now(struct call *call);
 enum error handle_slots(struct call *call);
+enum error handle_slot_why(struct call *call);
 enum error handle_slot_hold(struct call *call);
 enum error handle_order_act(struct call *call);      /* slot_renew, slot_release, slot_confirm */
 enum error handle_order_show(struct call *call);

@@ -49,6 +49,32 @@ static uint32_t whole_days(const struct slot *slot, uint32_t last)
     return count;
 }
 
+/* Why no start of a day is listed. */
+static enum error closed_day(const struct policy *policy, int32_t day, int64_t now_ms)
+{
+    if (day >= day_of_ms(now_ms) + (int32_t)policy->slot_horizon_days) return ERR_TOO_FAR_AHEAD;
+    return ms_of_day(day) + policy->slot_close_min * MINUTE_MS <= now_ms ? ERR_PAST : ERR_TOO_SOON;
+}
+
+/* The days from the first one on, as their starts are listed. */
+static bool sum_days(struct call *call, int32_t first_day, int32_t days, struct msg_slots *body)
+{
+    const struct policy *policy = engine_policy(call->parts->engine);
+    if (body->more) days = day_of_ms(body->slots[body->slots_count - 1].start_ms) - first_day + 1;
+    body->days = arena_take(call->arena, (size_t)days * sizeof *body->days);
+    if (body->days == NULL) return false;
+    body->days_count = (uint32_t)days;
+    for (int32_t i = 0; i < days; i++) body->days[i] = (struct msg_slot_day){ .day = first_day + i };
+    for (uint32_t i = 0; i < body->slots_count; i++) {
+        struct msg_slot_day *day = &body->days[day_of_ms(body->slots[i].start_ms) - first_day];
+        day->starts++;
+        day->full += body->slots[i].free == 0;
+    }
+    for (int32_t i = 0; i < days; i++)
+        if (body->days[i].starts == 0) body->days[i].closed = error_name(closed_day(policy, first_day + i, call->now_ms));
+    return true;
+}
+
 enum error handle_slots(struct call *call)
 {
     const struct msg_slots_ask *ask = call->ask;
@@ -68,7 +94,24 @@ enum error handle_slots(struct call *call)
     for (uint32_t i = 0; i < body->slots_count; i++) {
         body->slots[i] = (struct msg_slot){ .start_ms = slot[i].start_ms, .free = slot[i].free, .price_fen = slot[i].price_fen };
     }
-    return ERR_OK;
+    return call_room(sum_days(call, ask->day, (int32_t)ask->days, body));
+}
+
+enum error handle_slot_why(struct call *call)
+{
+    const struct msg_slot_why_ask *ask = call->ask;
+    struct msg_slot_why *body = call->body;
+    struct render render = call_render(call);
+    struct request request;
+    struct slot slot;
+    struct why why;
+    enum error error = read_request(call, ASKED(ask), ask->start_ms, &request);
+    if (error != ERR_OK) return error;
+    enum refusal refusal = engine_slot_why(call->parts->engine, &request, &slot, &why);
+    if (refusal != REFUSE_OK) return translate_refusal(refusal);
+    *body = (struct msg_slot_why){ .start_ms = slot.start_ms, .free = slot.free, .price_fen = slot.price_fen, .looked_at = why.looked_at };
+    body->reasons = render_why(&render, &why, &body->reasons_count);
+    return call_room(body->reasons != NULL);
 }
 
 /* ---- one order ---- */

@@ -89,6 +89,7 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_SKILL]     = { "skill", "SKILL", TYPE_TEXT, AT(skill), 0, 31, NULL, { "一项技能，如 cleaning", "one skill, like cleaning" } },
     [PARAM_DRAFT]     = { "draft", NULL, TYPE_FLAG, AT(draft), 0, 0, NULL, { "连草稿一起看", "with the draft on top" } },
     [PARAM_REASONS]   = { "reasons", NULL, TYPE_FLAG, AT(reasons), 0, 0, NULL, { "改过的格：谁、何时、为什么", "of changed cells: who, when and why" } },
+    [PARAM_FULL]      = { "reasons", NULL, TYPE_FLAG, AT(reasons), 0, 0, NULL, { "约满的时间：为什么没有人", "of full starts: why nobody can come" } },
     [PARAM_NOW]       = { "now", NULL, TYPE_FLAG, AT(now), 0, 0, NULL, { "立刻生效，不进草稿", "at once, not into the draft" } },
     [PARAM_END]       = { "end", NULL, TYPE_FLAG, AT(back), 0, 0, NULL, { "销假：取消这几天的假", "takes the leave of these days off" } },
     [PARAM_PREVIEW]   = { "preview", NULL, TYPE_FLAG, AT(preview), 0, 0, NULL, { "只看会怎样，什么也不改", "only tell what would happen" } },
@@ -235,7 +236,7 @@ struct line {
     const struct command *command;
     struct asked *asked;
     struct out *wrong;
-    uint64_t allowed;
+    param_set allowed;
     char *word[WORDS_MAX]; int words;
 };
 
@@ -245,7 +246,7 @@ static bool named(const struct param_row *row, const char *name, size_t length)
 }
 
 /* Options that nobody allowed are looked for last, so that of two of one name the command's own is found. */
-static int find_option(uint64_t allowed, const char *text)
+static int find_option(param_set allowed, const char *text)
 {
     if (strcmp(text, "-h") == 0) return PARAM_HELP;
     if (strncmp(text, "--", 2) != 0) return PARAMS;
@@ -300,7 +301,7 @@ static enum args_result take_options(struct line *line)
         if (value != NULL) value++;
         if (value == NULL && !is_flag(param)) value = i + 1 < line->argc ? line->argv[++i] : NULL;
         if (is_flag(param) != (value == NULL) || !read_value(row, value, line->asked)) return say_bad(line->wrong, row, true, value == NULL ? "" : value);
-        line->asked->given |= 1ULL << param;
+        line->asked->given |= (param_set)1 << param;
     }
     return ARGS_RUN;
 }
@@ -331,7 +332,7 @@ static enum args_result take_args(struct line *line, int at)
         char joined[TEXT_SIZE];
         const char *text = join_when(line, row, &at, joined);
         if (!read_value(row, text, line->asked)) return say_bad(line->wrong, row, false, text);
-        line->asked->given |= 1ULL << command->args[i];
+        line->asked->given |= (param_set)1 << command->args[i];
     }
     if (at < line->words) {
         out_add(line->wrong, IN(line->wrong, "paidan: 多了 '%s'\n", "paidan: what is '%s'?\n"), line->word[at]);

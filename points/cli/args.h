@@ -15,11 +15,12 @@ enum param {
     PARAM_KEY, PARAM_BACK, PARAM_MINUTES, PARAM_CATEGORY,
     PARAM_SWAP, PARAM_PATTERN, PARAM_FILE, PARAM_FIRST, PARAM_LAST, PARAM_WITH, PARAM_FOR_DAY, PARAM_MISSING, PARAM_WEEK, PARAM_TO_WEEK, PARAM_REPEAT,
     PARAM_ALL, PARAM_OFFSET, PARAM_SPREAD, PARAM_DRAFT, PARAM_REASONS, PARAM_NOW, PARAM_END, PARAM_PREVIEW, PARAM_SEEN, PARAM_WAIVE, PARAM_NOTE,
-    PARAM_SWAP_STATE, PARAM_SKILL, PARAM_SECONDS, PARAM_BASIS, PARAM_NEED, PARAM_POINTS,
+    PARAM_SWAP_STATE, PARAM_SKILL, PARAM_SECONDS, PARAM_BASIS, PARAM_NEED, PARAM_POINTS, PARAM_FULL,
     PARAMS
 };
-#define GIVEN(param) (1ULL << PARAM_##param)
-_Static_assert(PARAMS <= 64, "a bit for each");
+__extension__ typedef unsigned __int128 param_set;
+#define GIVEN(param) ((param_set)1 << PARAM_##param)
+_Static_assert(PARAMS <= 128, "a bit for each");
 
 enum param_type { TYPE_TEXT, TYPE_ID, TYPE_NUMBER, TYPE_PLACE, TYPE_DAY, TYPE_START, TYPE_MOMENT, TYPE_FLAG, TYPE_CHOICE, TYPE_KEY, TYPE_ROLE, TYPE_LANG,
                   TYPE_ADDRESS, TYPES };
@@ -38,7 +39,7 @@ extern const struct param_row param_rows[PARAMS];
 struct place_e7 { int64_t lon_e7, lat_e7; };
 
 struct asked {
-    uint64_t given;               /* bits GIVEN(...): typed, or the point from the environment */
+    param_set given;              /* bits GIVEN(...): typed, or the point from the environment */
     const char *core;
     uint64_t point, scope, household, order, worker, firm, after, swap, with, missing, seen;
     enum role role;

@@ -14,7 +14,7 @@ struct command {
     enum group group;
     enum param args[COMMAND_ARGS_MAX];         /* in order */
     uint32_t arg_count, arg_need;              /* the first arg_need must be there */
-    uint64_t need, may;                        /* options, as bits GIVEN(...); beside those that every command takes */
+    param_set need, may;                       /* options, as bits GIVEN(...); beside those that every command takes */
     struct words help;                         /* one line */
     struct words more;                         /* what else one should know; empty when nothing */
     const char *example;

@@ -6,7 +6,7 @@
 #include "points/cli/trouble.h"
 #include "points/cli/when.h"
 
-enum { NEAR_DAYS = 4, NEAR_BEFORE = 1, SLOT_DAYS_MAX = 14 };
+enum { NEAR_DAYS = 4, NEAR_BEFORE = 1 };
 
 int do_menu(struct cli *cli)
 {
@@ -77,6 +77,44 @@ int do_order(struct cli *cli)
     return code;
 }
 
+/* Why nobody can come at a start, in words; "" when that cannot be told. */
+static void counts_of(struct cli *cli, const struct msg_slots_ask *ask, int64_t start_ms, struct out *counts)
+{
+    struct msg_slot_why_ask body = { FIELDS_OF_REQUEST(&cli->asked), .qty = ask->qty, .start_ms = start_ms };
+    struct answer answer;
+    client_ask(cli->client, KIND_SLOT_WHY, NULL, &body, 0, &answer);
+    if (answer.error == ERR_OK) {
+        const struct msg_slot_why *why = answer.body;
+        trouble_counts(counts, why->reasons, why->reasons_count);
+    }
+    answer_clear(&answer);
+}
+
+/* A line for each run of neighbours that are full for the same reasons. */
+static void say_full(struct cli *cli, const struct msg_slots_ask *ask, const struct msg_slots *slots)
+{
+    struct view view = cli_view(cli);
+    struct out run = { .lang = cli->out.lang }, next = { .lang = cli->out.lang };
+    int64_t first_ms = 0, last_ms = 0;
+    out_add(&cli->out, "\n");
+    for (uint32_t i = 0; i <= slots->slots_count; i++) {
+        const struct msg_slot *slot = i < slots->slots_count ? &slots->slots[i] : NULL;
+        out_clear(&next);
+        if (slot != NULL && slot->free == 0) counts_of(cli, ask, slot->start_ms, &next);
+        bool same = next.used > 0 && run.used > 0 && strcmp(next.text, run.text) == 0 && text_day_of_ms(slot->start_ms) == text_day_of_ms(first_ms);
+        if (!same && run.used > 0) view_full(&view, first_ms, last_ms, run.text);
+        if (!same) {
+            struct out swap = run;
+            run = next;
+            next = swap;
+            if (slot != NULL) first_ms = slot->start_ms;
+        }
+        if (slot != NULL) last_ms = slot->start_ms;
+    }
+    out_clear(&run);
+    out_clear(&next);
+}
+
 int do_slots(struct cli *cli)
 {
     struct msg_slots_ask body = { FIELDS_OF_REQUEST(&cli->asked), .qty = quantity(cli), .day = when_day(cli->asked.day, cli->today), .days = cli->asked.days };
@@ -87,6 +125,7 @@ int do_slots(struct cli *cli)
     } else if (ok) {
         struct view view = cli_view(cli);
         view_slots(&view, &body, answer.body);
+        if (cli->asked.reasons) say_full(cli, &body, answer.body);
     }
     answer_clear(&answer);
     return ok ? EXIT_DONE : EXIT_FAILED;

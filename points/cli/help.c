@@ -25,7 +25,7 @@ static void put_param(struct out *out, const struct param_row *row, bool option,
     out_add(out, "\n");
 }
 
-static void put_params(struct out *out, uint64_t params, uint64_t needed)
+static void put_params(struct out *out, param_set params, param_set needed)
 {
     for (int i = 0; i < PARAMS; i++)
         if ((params >> i & 1) != 0) put_param(out, &param_rows[i], true, (needed >> i & 1) != 0);

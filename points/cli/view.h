@@ -20,6 +20,7 @@ void view_why(const struct view *view, const struct msg_why *why);
 /* view_slots.c */
 enum { NEAREST_MAX = 3 };
 void view_slots(const struct view *view, const struct msg_slots_ask *ask, const struct msg_slots *slots);
+void view_full(const struct view *view, int64_t first_ms, int64_t last_ms, const char *counts);          /* starts that are full for the same reasons */
 uint32_t slots_nearest(const struct msg_slots *slots, int64_t wanted_ms, int64_t out[NEAREST_MAX]);      /* free starts, nearest first; returns how many */
 
 /* view_worker.c */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "points/cli/when.h"
 #include "points/cli/width.h"
+#include "protocol/error.h"
 
 enum { MINUTE_MS = 60000, FEW = 9, LINE_COLUMNS = 88, PIECE_SIZE = 96 };
 
@@ -105,6 +106,18 @@ static uint32_t put_part(struct out *out, const struct msg_slots *slots, uint32_
     return at;
 }
 
+/* Why a day has no starts. */
+static void put_closed(struct out *out, const struct msg_slots *slots, int32_t day)
+{
+    out_add(out, "%s", IN(out, "  没有可约的时间", "  nothing to book"));
+    for (uint32_t i = 0; i < slots->days_count; i++) {
+        if (slots->days[i].day != day || slots->days[i].closed == NULL) continue;
+        enum error closed = error_find(slots->days[i].closed);
+        out_add(out, "%s%s", IN(out, "：", ": "), IN(out, error_zh(closed), error_en(closed)));
+    }
+    out_add(out, "\n");
+}
+
 void view_slots(const struct view *view, const struct msg_slots_ask *ask, const struct msg_slots *slots)
 {
     struct out *out = view->out;
@@ -124,8 +137,18 @@ void view_slots(const struct view *view, const struct msg_slots_ask *ask, const 
             at = put_part(out, slots, at, step, base_fen);
             any = true;
         }
-        if (!any) out_add(out, "%s", IN(out, "  没有可约的时间\n", "  nothing to book\n"));
+        if (!any) put_closed(out, slots, day);
     }
+}
+
+void view_full(const struct view *view, int64_t first_ms, int64_t last_ms, const char *counts)
+{
+    struct out *out = view->out;
+    char from[WHEN_SIZE], to[TEXT_TIME_SIZE];
+    text_clock(last_ms, to);
+    out_add(out, "%s%s%.5s  ", when_text(first_ms, out, from), first_ms == last_ms ? "" : "-", first_ms == last_ms ? "" : to);
+    out_styled(out, STYLE_FAINT, "%s", IN(out, "约满", "full"));
+    out_add(out, "  %s\n", counts);
 }
 
 uint32_t slots_nearest(const struct msg_slots *slots, int64_t wanted_ms, int64_t out[NEAREST_MAX])

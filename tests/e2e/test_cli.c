@@ -99,6 +99,19 @@ static void test_commands(void **state)
     desk_refused(admin, KIND_ORDER_SHOW, &(struct msg_order_ref){ .order = 4 }, ERR_NO_ORDER);
 }
 
+/* The only worker has a visit at 10:00: what is full says so, in words, the runs of starts together. */
+static void test_reasons(void **state)
+{
+    struct town *town = *state;
+    town_worker(town, 11, 1, "P001");
+    town_core_start(town, NULL);
+    run_well(town, "book CLN01 2 2026-11-24T10:00 --point 1" HOME " --key terminal-book");
+    run_well(town, "slots CLN01 2 --point 1" HOME " --day 2026-11-24 --days 1 --reasons --lang zh");
+    if (strstr(town->run.out, "约满  1 人：1 在单") == NULL) fail_msg("%s", town->run.out);
+    run_well(town, "slots CLN01 2 --point 1" HOME " --day 2026-11-22 --days 1 --reasons --lang en");
+    if (strstr(town->run.out, "nothing to book: That time has already passed.") == NULL) fail_msg("%s", town->run.out);
+}
+
 static void test_refusals(void **state)
 {
     static const struct { const char *line; int code; const char *json; } cases[] = {
@@ -137,6 +150,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_commands, town_set_up, town_tear_down),
+        cmocka_unit_test_setup_teardown(test_reasons, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_refusals, town_set_up, town_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

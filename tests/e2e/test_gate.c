@@ -24,6 +24,7 @@ static const struct msg_session_open open_admin = { .role = "admin" };
 static const struct msg_menu_ask menu = { 0 };
 static const struct msg_request request = NOWHERE;
 static const struct msg_slots_ask slots = { .point = 1, .household = 7, PLACE_1, .item = "NONE", .qty = 1, .day = MONDAY, .days = 1 };
+static const struct msg_slot_why_ask slot_why = { .point = 1, .household = 7, PLACE_1, .item = "NONE", .qty = 1, .start_ms = 1 };
 static const struct msg_slot_hold slot_hold = { .point = 1, .household = 7, PLACE_1, .item = "NONE", .qty = 1, .start_ms = 1 };
 static const struct msg_order_ref order_ref = { .order = 999 };
 static const struct msg_order_list_ask order_list = { 0 };
@@ -66,6 +67,7 @@ static const struct { enum kind kind; const char *who; const void *body; } right
     { KIND_MENU,              "rowfga", &menu },
     { KIND_ORDER_NOW,         "roa",    &request },
     { KIND_SLOTS,             "roa",    &slots },
+    { KIND_SLOT_WHY,          "roa",    &slot_why },
     { KIND_SLOT_HOLD,         "roa",    &slot_hold },
     { KIND_SLOT_RENEW,        "roa",    &order_ref },
     { KIND_SLOT_RELEASE,      "roa",    &order_ref },

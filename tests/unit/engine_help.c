@@ -45,7 +45,7 @@ static const struct item items[] = {
       .unit_man_min = 60, .max_min = 300, .lead_h = 2, .reach_m = 6000, .price_fen = 5000 },
     { .id = DEEP, .mode = MODE_NOW | MODE_SLOT, .crew = 2, .skill = 1, .cert = 1, .health = HEALTH_GENERAL, .qty_min = 1, .qty_max = 6,
       .base_min = 30, .unit_man_min = 45, .max_min = 240, .lead_h = 1, .reach_m = 6000, .price_fen = 16051 },
-    { .id = MOVE, .mode = MODE_NOW, .crew = 3, .skill = 0, .health = HEALTH_NONE, .qty_min = 1, .qty_max = 4,
+    { .id = MOVE, .mode = MODE_NOW | MODE_SLOT, .crew = 3, .skill = 0, .health = HEALTH_NONE, .qty_min = 1, .qty_max = 4,
       .base_min = 10, .unit_man_min = 100, .max_min = 200, .lead_h = 4, .reach_m = 9000, .price_fen = 68000 },
     { .id = COOK, .mode = MODE_SLOT, .crew = 1, .skill = 2, .cert = 2, .health = HEALTH_HOME, .qty_min = 2, .qty_max = 4,
       .unit_man_min = 60, .max_min = 240, .lead_h = 12, .reach_m = 4000, .price_fen = 5500 },

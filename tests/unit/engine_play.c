@@ -29,8 +29,8 @@ struct request play_request(const struct city *city, struct dice *dice, bool slo
         .point = 1 + dice_below(dice, city->limits.points), .household = 1 + dice_below(dice, city->households),
         .place = help_place((int32_t)dice_between(dice, -6, 6) * 400, (int32_t)dice_between(dice, -6, 6) * 400),
     };
-    static const uint16_t now_items[] = { CLEAN, CLEAN, ERRAND, DEEP, MOVE }, slot_items[] = { CLEAN, CLEAN, DEEP, COOK };
-    request.item = slot ? slot_items[dice_below(dice, 4)] : now_items[dice_below(dice, 5)];
+    static const uint16_t now_items[] = { CLEAN, CLEAN, ERRAND, DEEP, MOVE }, slot_items[] = { CLEAN, CLEAN, DEEP, COOK, MOVE };
+    request.item = slot ? slot_items[dice_below(dice, 5)] : now_items[dice_below(dice, 5)];
     const struct item *item = engine_item(city->engine, request.item);
     request.qty = (uint32_t)dice_between(dice, item->qty_min, item->qty_max);
     if (slot) {

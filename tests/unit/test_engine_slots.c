@@ -45,6 +45,22 @@ static uint32_t crews_at(struct city *city, const struct request *request, const
     return count;
 }
 
+/* What is said of one start agrees with what is offered, and everybody is counted once; of a start that is refused for nobody's sake nothing is said. */
+static void check_why(struct city *city, struct request request, const struct slot *slot, uint64_t seed)
+{
+    struct slot close;
+    struct why why;
+    uint32_t sum = 0;
+    request.start_ms = slot->start_ms;
+    assert_int_equal(engine_slot_why(city->engine, &request, &close, &why), REFUSE_OK);
+    for (uint32_t i = 0; i < REASON_COUNT; i++) sum += why.count[i];
+    if (close.free != slot->free || close.price_fen != slot->price_fen || sum != why.looked_at || sum > city->workers)
+        fail_msg("seed %llu: %u crews are offered, %u are counted; %u of %u workers", (unsigned long long)seed, slot->free, close.free, sum, why.looked_at);
+    if (slot->free > 0) return;
+    assert_int_equal(hold(city, request, slot->start_ms), REFUSE_NO_CAPACITY);
+    assert_memory_equal(&city->out->nobody, &why, sizeof why);
+}
+
 static void ask(struct city *city, struct dice *dice, uint64_t seed)
 {
     static struct slot slots[SLOTS_MAX];
@@ -63,6 +79,7 @@ static void ask(struct city *city, struct dice *dice, uint64_t seed)
     for (uint32_t i = 0; i < count; i++) {
         if (i > 0) assert_true(slots[i].start_ms > slots[i - 1].start_ms);
         (slots[i].free > 0 ? free_starts++ : full_starts++);
+        check_why(city, request, &slots[i], seed);
         if (slots[i].free < 4 || dice_chance(dice, 20)) {
             uint32_t crews = crews_at(city, &request, &slots[i], seed);
             if (crews != slots[i].free) {

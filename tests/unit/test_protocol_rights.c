@@ -16,6 +16,7 @@ static const struct { const char *kind, *may; } matrix[] = {
     { "menu",               "-xxxxxx" },
     { "order_now",          "-xx---x" },
     { "slots",              "-xx---x" },
+    { "slot_why",           "-xx---x" },
     { "slot_hold",          "-xx---x" },
     { "slot_renew",         "-xx---x" },
     { "slot_release",       "-xx---x" },
