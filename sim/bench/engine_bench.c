@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include "engine/assign.h"
 #include "engine/calendar.h"
 #include "engine/commands.h"
 #include "sim/memory.h"
@@ -25,7 +26,7 @@ struct bench {
 };
 
 struct figures {
-    struct samples match_ns, match_nobody_pct, step_ns, steps_a_second, dense_p50, dense_p99, query_p50, query_p99, hold_p50, hold_p99, confirm_p50, confirm_p99;
+    struct samples assign_even_ms, assign_scarce_ms, match_ns, match_nobody_pct, step_ns, steps_a_second, dense_p50, dense_p99, query_p50, query_p99, hold_p50, hold_p99, confirm_p50, confirm_p99;
 };
 
 static uint64_t cpu_ns(void)
@@ -162,6 +163,52 @@ static void measure_booking(struct bench *bench, uint32_t count, struct figures 
     for (uint32_t i = 0; i < done; i++) act(bench, COMMAND_ORDER_CANCEL, NULL, bench->order[i]);
 }
 
+/* ---- many orders at once ---- */
+
+enum { ROWS = 2000, COLUMNS = 2400, NEAREST = 20, SIDE_M = 20000, ALONE_M = 40000 };
+
+struct spot { int32_t x_m, y_m; };
+
+/* The nearest workers of one order, by distance along the streets. */
+static void candidates(const struct spot *order, const struct spot *worker, uint32_t *column, int64_t *cost)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        int64_t distance_m = labs(order->x_m - worker[i].x_m) + labs(order->y_m - worker[i].y_m);
+        if (count == NEAREST && distance_m >= cost[NEAREST - 1]) continue;
+        uint32_t at = count < NEAREST ? count++ : NEAREST - 1;
+        for (; at > 0 && cost[at - 1] > distance_m; at--) {
+            cost[at] = cost[at - 1];
+            column[at] = column[at - 1];
+        }
+        cost[at] = distance_m;
+        column[at] = i;
+    }
+}
+
+/* Orders come from all of the city, or from one half of it, where workers do not suffice. */
+static void measure_assign(struct bench *bench, bool scarce, struct samples *samples)
+{
+    struct assign *assign = assign_new(&(struct assign_limits){ ROWS, COLUMNS });
+    struct spot *worker = memory_take(COLUMNS, sizeof *worker);
+    uint32_t *first = memory_take(ROWS + 1, sizeof *first), *column = memory_take(ROWS * NEAREST, sizeof *column), *answer = memory_take(ROWS, sizeof *answer);
+    int64_t *cost = memory_take(ROWS * NEAREST, sizeof *cost), *alone = memory_take(ROWS, sizeof *alone);
+    for (uint32_t i = 0; i < COLUMNS; i++)
+        worker[i] = (struct spot){ (int32_t)random_below(&bench->random, SIDE_M), (int32_t)random_below(&bench->random, SIDE_M) };
+    for (uint32_t row = 0; row < ROWS; row++) {
+        struct spot order = { (int32_t)random_below(&bench->random, scarce ? SIDE_M / 2 : SIDE_M), (int32_t)random_below(&bench->random, SIDE_M) };
+        first[row + 1] = (row + 1) * NEAREST;
+        alone[row] = ALONE_M;
+        candidates(&order, worker, column + first[row], cost + first[row]);
+    }
+    struct assign_problem problem = { ROWS, COLUMNS, first, column, cost, alone };
+    uint64_t begin = cpu_ns();
+    struct assign_result result = assign_solve(assign, &problem, UINT64_MAX, answer);
+    if (result.exact) samples_add(samples, (double)(cpu_ns() - begin) / 1e6);
+    assign_free(assign);
+    free(worker), free(first), free(column), free(answer), free(cost), free(alone);
+}
+
 /* ---- all of it ---- */
 
 static void fill(struct bench *bench)
@@ -204,6 +251,8 @@ static void tell(const struct figures *figures, struct report *report)
     report_row("  of them nobody found", &figures->match_nobody_pct, 1, "%");
     report_row("now-order, whole engine_step", &figures->step_ns, 0, "ns");
     report_row("now-order decisions, whole engine_step", &figures->steps_a_second, 0, "/s");
+    report_row("2,000 orders to 2,400 workers, 20 candidates, exact", &figures->assign_even_ms, 2, "ms");
+    report_row("  where workers are too few in half the city", &figures->assign_scarce_ms, 2, "ms");
     report_row("slot query, 14 days, median", &figures->query_p50, 1, "us");
     report_row("slot query, 14 days, p99", &figures->query_p99, 1, "us");
     report_row("slot query, everybody has every skill, median", &figures->dense_p50, 1, "us");
@@ -213,6 +262,7 @@ static void tell(const struct figures *figures, struct report *report)
     report_row("slot confirm, median", &figures->confirm_p50, 1, "us");
     report_row("slot confirm, p99", &figures->confirm_p99, 1, "us");
     report_mark(report, "nearest eligible, all named rules", samples_median(&figures->match_ns) / 1000, false, 2, "us", true);
+    report_mark(report, "2,000 orders to 2,400 workers, exact", samples_median(&figures->assign_even_ms), false, 10, "ms", true);
     report_mark(report, "slot query of 14 days, median", samples_median(&figures->query_p50) / 1000, false, 1, "ms", true);
     report_mark(report, "  where everybody has every skill", samples_median(&figures->dense_p50) / 1000, false, 1, "ms", true);
 }
@@ -229,6 +279,8 @@ void engine_bench(const struct town *town, uint32_t rounds, bool quick, struct r
     for (uint32_t round = 0; round < rounds; round++) {
         measure_match(&plain, effort.matches, &figures);
         measure_steps(&plain, effort.steps, &figures);
+        measure_assign(&plain, false, &figures.assign_even_ms);
+        measure_assign(&plain, true, &figures.assign_scarce_ms);
         measure_queries(&plain, effort.queries, &figures.query_p50, &figures.query_p99);
         measure_booking(&plain, effort.books, &figures);
         measure_queries(&dense, effort.queries, &figures.dense_p50, &figures.dense_p99);

@@ -1,0 +1,2 @@
+# Orders and workers decided together.
+paidan_test(test_assign SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_assign.c LIBS paidan_engine LABELS unit)
