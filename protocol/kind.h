@@ -65,6 +65,7 @@
     X(ROSTER_FILL,      "roster_fill",       true,  ALLOW_OPERATOR | ALLOW_ADMIN, roster_fill, fill, "fill a draft automatically: begins a search that goes on by itself") \
     X(ROSTER_FILL_SHOW, "roster_fill_show",  false, ALLOW_OPERATOR | ALLOW_ADMIN, fill_ref, fill, "how far the last fill of a point is, and what it leaves open") \
     X(HOUSEHOLD_EXCLUDE,"household_exclude", true,  ALLOW_SERVED,   household_exclude, done,       "a household will not have a worker, or will again") \
+    X(HOUSEHOLD_PRIORITY,"household_priority",true, ALLOW_OPERATOR | ALLOW_ADMIN, household_priority, done, "a household belongs to a priority group, or no longer") \
     X(USAGE,            "usage",             false, ALLOW_OPERATOR | ALLOW_FIRM | ALLOW_REGULATOR | ALLOW_ADMIN, usage_ask, usage, "utilisation of a day") \
     X(EVENTS_SINCE,     "events_since",      false, ALLOW_PEOPLE,   events_ask,      events,       "long poll of the event feed") \
     X(CLOCK,            "clock",             false, ALLOW_ANYONE,   clock_ask,       clock,        "the time of the core, and how fast it runs") \

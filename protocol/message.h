@@ -233,6 +233,9 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, ID,  household, NEED, 1, ID64_MOST,  "the household") \
     F(S, ID,  worker,    NEED, 1, ID32_MOST,  "the worker") \
     F(S, BOOL,on,        MAY,  0, 1,          "true: not any more; absent or false: welcome again")
+#define FIELDS_household_priority(S, F, L, O) \
+    F(S, ID,  household, NEED, 1, ID64_MOST,  "the household") \
+    F(S, INT, priority,  MAY,  0, 3,          "the more, the sooner served when workers are few; absent or 0: as everybody")
 #define FIELDS_done(S, F, L, O) \
     F(S, BOOL,done,      NEED, 1, 1,          "true")
 #define FIELDS_usage_ask(S, F, L, O) \
@@ -268,7 +271,8 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, ID,  actor,     MAY,  0, ID32_MOST,  "which worker, point or firm") \
     F(S, ID,  point,     MAY,  0, ID32_MOST,  "scope") \
     F(S, ID,  worker,    MAY,  0, ID32_MOST,  "who it is about") \
-    F(S, ID,  household, MAY,  0, ID64_MOST,  "excluded: the household") \
+    F(S, ID,  household, MAY,  0, ID64_MOST,  "excluded, priority: the household") \
+    F(S, INT, priority,  MAY,  0, 3,          "priority: as it is now; absent: as everybody") \
     F(S, BOOL,on,        MAY,  0, 1,          "excluded: true not any more, else welcome again; gap: true open, else closed") \
     O(S, order, order,                        "the order as it is now") \
     L(S, reason_count, why, LIST_WHY_MAX,     "nobody: the counts") \
@@ -302,7 +306,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slot_day) X(slots) X(slot_why_ask) X(slot_why) X(slot_hold) X(order_ref) \
     X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(why) X(worker_ref) \
     X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) FILL_SHAPES(X) OUTLOOK_SHAPES(X) \
-    X(household_exclude) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)
+    X(household_exclude) X(household_priority) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)
 
 #define C_TYPE_ID   uint64_t
 #define C_TYPE_MS   int64_t

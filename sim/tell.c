@@ -13,7 +13,7 @@ static const struct { const char *zh, *en; } words[EVENT_COUNT] = {
     [EVENT_FINISHED] = { "完成", "finished" }, [EVENT_CANCELLED] = { "取消", "cancelled" }, [EVENT_FAILED] = { "未成", "failed" },
     [EVENT_RETIMED] = { "改时", "retimed" }, [EVENT_LATE] = { "迟到", "late" }, [EVENT_SIGNED_IN] = { "签到", "signed in" },
     [EVENT_SIGNED_OUT] = { "签退", "signed out" }, [EVENT_AWAY] = { "请假", "away" }, [EVENT_SHIFT] = { "调班", "shift" },
-    [EVENT_EXCLUDED] = { "换人", "excluded" }, [EVENT_ROSTER] = { "排班", "roster" }, [EVENT_PUBLISHED] = { "发布排班", "published" },
+    [EVENT_EXCLUDED] = { "换人", "excluded" }, [EVENT_PRIORITY] = { "重点", "priority" }, [EVENT_ROSTER] = { "排班", "roster" }, [EVENT_PUBLISHED] = { "发布排班", "published" },
     [EVENT_SWAP] = { "换班", "swap" },
 };
 

@@ -41,7 +41,8 @@ struct request { uint32_t point; uint64_t household; struct place place; uint16_
     X(SWAP_SETTLE)       /* swap, on, waived, note, dry: approved, the rosters change and booked visits that no longer fit are matched again; or refused */ \
     X(SWAP_WITHDRAW)     /* swap: by the one who asked; the one who was asked says no */ \
     X(SHIFT_TAKE)        /* worker, with, day, shift, waived, note, dry: at once, in an emergency; with: who is missing, and shift 0: theirs */ \
-    X(HOUSEHOLD_EXCLUDE) /* household, worker, on */
+    X(HOUSEHOLD_EXCLUDE) /* household, worker, on */ \
+    X(HOUSEHOLD_PRIORITY) /* household, priority */
 
 enum command_kind {
 #define X(id) COMMAND_##id,
@@ -61,7 +62,8 @@ struct command {
     struct away away;                  /* WORKER_AWAY */
     int32_t day, to_day;               /* SHIFT_SET: day; ROSTER_LEAVE: [day, to_day); SWAP_ASK: to_day 0 for nothing in return */
     uint8_t shift;                     /* SHIFT_SET, SWAP_POST, SHIFT_TAKE; SHIFT_REST for a day off */
-    uint64_t household; bool on;       /* HOUSEHOLD_EXCLUDE; ROSTER_LEAVE: leave, or back from it; SWAP_SETTLE: approved, or refused */
+    uint64_t household; bool on;       /* HOUSEHOLD_*, on: HOUSEHOLD_EXCLUDE; ROSTER_LEAVE: leave, or back from it; SWAP_SETTLE: approved, or refused */
+    uint8_t priority;                  /* HOUSEHOLD_PRIORITY: 0..PRIORITY_MAX */
     uint32_t point;                    /* DRAFT_*, SWAP_POST */
     uint64_t seen;                     /* DRAFT_*: the version the operator looked at; 0: whatever it is */
     const struct edit *edits; uint32_t edit_count;      /* DRAFT_EDIT; borrowed for the step */

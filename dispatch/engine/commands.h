@@ -12,7 +12,7 @@ command_function command_order_now, command_slot_hold, command_slot_renew, comma
                  command_order_cancel, command_order_fail, command_order_assign;
 command_function command_offer_accept, command_offer_decline, command_worker_drop,
                  command_visit_set_out, command_visit_arrive, command_visit_start, command_visit_finish;
-command_function command_worker_sign_in, command_worker_sign_out, command_worker_away, command_household_exclude;
+command_function command_worker_sign_in, command_worker_sign_out, command_worker_away, command_household_exclude, command_household_priority;
 command_function command_shift_set, command_roster_leave, command_draft_edit, command_draft_undo, command_draft_discard, command_draft_publish;
 command_function command_swap_ask, command_swap_post, command_swap_agree, command_swap_settle, command_swap_withdraw, command_shift_take;
 command_function command_tick;

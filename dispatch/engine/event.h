@@ -32,6 +32,7 @@
     X(AWAY,         "away")             /* a leave, sickness or break was entered */ \
     X(SHIFT,        "shift")            /* a roster cell was overridden, at once */ \
     X(EXCLUDED,     "excluded")         /* a household will not have a worker, or will again */ \
+    X(PRIORITY,     "priority")         /* a household belongs to a priority group, or no longer */ \
     X(ROSTER,       "roster")           /* days of a worker's roster changed: the final shifts as they are now */ \
     X(PUBLISHED,    "published")        /* a point's draft is in force */ \
     X(SWAP,         "swap")             /* a shift is to change hands, or has, or will not */ \
@@ -53,7 +54,8 @@ struct event {
     struct actor actor;
     uint32_t point;                    /* whose scope it is in; 0: all */
     uint32_t worker;                   /* who it is about, when one worker */
-    uint64_t household;                /* EXCLUDED */
+    uint64_t household;                /* EXCLUDED, PRIORITY */
+    uint8_t priority;                  /* PRIORITY */
     struct order order;                /* the order as it is now; id 0 when the event is not about an order */
     struct why why;                    /* NOBODY */
     struct away away;                  /* AWAY */

@@ -3,7 +3,8 @@
 
 #include "engine/calendar.h"
 
-enum { FIELD_ROLES = 1 << BY_WORKER | 1 << BY_OPERATOR | 1 << BY_ADMIN, AWAY_ROLES = FIELD_ROLES | 1 << BY_FIRM, SERVED_ROLES = 1 << BY_RESIDENT | 1 << BY_OPERATOR | 1 << BY_ADMIN };
+enum { FIELD_ROLES = 1 << BY_WORKER | 1 << BY_OPERATOR | 1 << BY_ADMIN, AWAY_ROLES = FIELD_ROLES | 1 << BY_FIRM, SERVED_ROLES = 1 << BY_RESIDENT | 1 << BY_OPERATOR | 1 << BY_ADMIN,
+       OFFICE_ROLES = 1 << BY_OPERATOR | 1 << BY_ADMIN };
 
 enum refusal named_worker(const struct engine *engine, const struct command *command, uint32_t roles, uint32_t *worker)
 {
@@ -157,5 +158,23 @@ enum refusal command_household_exclude(struct engine *engine, const struct comma
     struct event *event = emit_worker(engine, EVENT_EXCLUDED, worker);
     event->household = command->household;
     event->on = command->on;
+    return REFUSE_OK;
+}
+
+/* Those who are served first when workers are few; who belongs to it, the community knows and says through its operator. */
+enum refusal command_household_priority(struct engine *engine, const struct command *command)
+{
+    if ((OFFICE_ROLES >> command->actor.role & 1) == 0) return REFUSE_ROLE;
+    if (command->household == 0 || command->priority > PRIORITY_MAX) return REFUSE_RANGE;
+    uint32_t index = idmap_find(&engine->household_ids, command->household);
+    if (index == NIL ? command->priority == 0 : engine->household[index].live.priority == command->priority) return REFUSE_EXISTS;
+    index = household_open(engine, command->household);
+    if (index == NIL) return REFUSE_FULL;
+    engine->household[index].live.priority = command->priority;
+    dirty_household(engine, index);
+    struct event *event = emit(engine, EVENT_PRIORITY, NIL);
+    event->point = command->actor.role == BY_OPERATOR ? command->actor.id : 0;      /* nobody else has a right to know it */
+    event->household = command->household;
+    event->priority = command->priority;
     return REFUSE_OK;
 }

@@ -165,7 +165,8 @@ enum refusal engine_restore_worker(struct engine *engine, const struct worker_li
 
 enum refusal engine_restore_household(struct engine *engine, const struct household_live *live)
 {
-    if (live->household == 0 || live->regular_count > REGULARS_MAX || live->excluded_count > EXCLUDED_MAX) return REFUSE_RANGE;
+    if (live->household == 0 || live->regular_count > REGULARS_MAX || live->excluded_count > EXCLUDED_MAX || live->priority > PRIORITY_MAX)
+        return REFUSE_RANGE;
     uint32_t index = household_open(engine, live->household);
     if (index == NIL) return REFUSE_FULL;
     engine->household[index].live = *live;

@@ -17,6 +17,7 @@ enum {
     SKILLS_MAX = 64,     /* bits in a skill mask */
     REFUSED_MAX = 8,     /* workers one order will not be offered to again */
     REGULARS_MAX = 4,    /* workers a household knows */
+    PRIORITY_MAX = 3,    /* 0: nobody in particular; the more, the sooner served when workers are few */
     EXCLUDED_MAX = 8,    /* workers a household will not have */
     AWAY_MAX = 8,        /* leaves and breaks ahead of one worker */
     ROSTER_DAYS = 128,   /* days the roster holds: ROSTER_BACK behind today, the rest ahead */

@@ -44,6 +44,7 @@ struct plan_row { enum row_kind kind; uint64_t order; int64_t leave_ms, arrive_m
 struct household_live {                /* what the engine knows of a household, beside its orders */
     uint64_t household;
     uint8_t regular_count, excluded_count;
+    uint8_t priority;                  /* 0..PRIORITY_MAX: a priority group (重点人群) */
     uint32_t regular[REGULARS_MAX];    /* served here last, latest first */
     uint32_t excluded[EXCLUDED_MAX];
 };

@@ -58,6 +58,7 @@ static handler *const handlers[] = {
     [KIND_ROSTER_FILL] = handle_roster_fill,
     [KIND_ROSTER_FILL_SHOW] = handle_roster_fill_show,
     [KIND_HOUSEHOLD_EXCLUDE] = handle_household_exclude,
+    [KIND_HOUSEHOLD_PRIORITY] = handle_household_priority,
     [KIND_USAGE] = handle_usage,
     [KIND_EVENTS_SINCE] = handle_events_since,
     [KIND_CLOCK] = handle_clock,

@@ -70,6 +70,7 @@ enum error handle_worker_away(struct call *call);
 enum error handle_worker_show(struct call *call);
 enum error handle_worker_list(struct call *call);
 enum error handle_household_exclude(struct call *call);
+enum error handle_household_priority(struct call *call);
 /* handle_roster.c */
 enum error handle_roster_show(struct call *call);
 enum error handle_roster_check(struct call *call);

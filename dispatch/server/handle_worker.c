@@ -88,3 +88,14 @@ enum error handle_household_exclude(struct call *call)
     body->done = error == ERR_OK;
     return error;
 }
+
+enum error handle_household_priority(struct call *call)
+{
+    const struct msg_household_priority *ask = call->ask;
+    struct msg_done *body = call->body;
+    const struct outcome *outcome;
+    struct command command = { .kind = COMMAND_HOUSEHOLD_PRIORITY, .household = ask->household, .priority = (uint8_t)ask->priority };
+    enum error error = call_step(call, &command, &outcome);
+    body->done = error == ERR_OK;
+    return error;
+}

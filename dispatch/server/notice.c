@@ -76,9 +76,9 @@ static void scope_of(struct notices *notices, const struct about *about, struct 
     for (uint32_t i = 0; i < order->member_count; i++) scope_add(notices, scope, order->member[i].worker);
 }
 
-static bool of_roster(const char *event)
+static bool of_staff(const char *event)
 {
-    static const enum event_kind kinds[] = { EVENT_ROSTER, EVENT_PUBLISHED, EVENT_SWAP };
+    static const enum event_kind kinds[] = { EVENT_ROSTER, EVENT_PUBLISHED, EVENT_SWAP, EVENT_PRIORITY };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(event_name(kinds[i]), event) == 0) return true;
     return false;
@@ -129,7 +129,7 @@ void notices_take(struct notices *notices, struct batch *batch, const struct eve
     uint64_t most = (uint64_t)notices->parts->config->log_events_max;
     batch_event(batch, event->seq, told.event, notices->text, length);
     if (event->seq % TRIM_EVERY == 0 && event->seq > most) batch_log_trim(batch, event->seq - most + 1);
-    const struct about about = { .point = event->point, .staff = of_roster(event_name((enum event_kind)event->kind)), .worker = event->worker, .from = event->swap.from, .to = event->swap.to,
+    const struct about about = { .point = event->point, .staff = of_staff(event_name((enum event_kind)event->kind)), .worker = event->worker, .from = event->swap.from, .to = event->swap.to,
                                  .order = event->order.id != 0 ? &event->order : NULL };
     scope_of(notices, &about, &scope);
     feed_put(notices->feed, event->seq, notices->text, length, &scope);
@@ -147,7 +147,7 @@ void notices_again(struct notices *notices, const struct msg_event *event, const
         order.member_count = (uint8_t)event->order->workers_count;
         for (uint32_t i = 0; i < order.member_count; i++) order.member[i].worker = (uint32_t)event->order->workers[i].worker;
     }
-    struct about about = { .point = (uint32_t)event->point, .staff = of_roster(event->event), .worker = (uint32_t)event->worker, .order = known ? &order : NULL };
+    struct about about = { .point = (uint32_t)event->point, .staff = of_staff(event->event), .worker = (uint32_t)event->worker, .order = known ? &order : NULL };
     if (event->swap != NULL) {
         about.from = (uint32_t)event->swap->from;
         about.to = (uint32_t)event->swap->to;

@@ -48,6 +48,7 @@ static const struct record_number worker_numbers[] = {
 
 static const struct record_number household_numbers[] = {
     { "household", RECORD_U64, offsetof(struct household_live, household), true },
+    { "priority", RECORD_U8, offsetof(struct household_live, priority), false },
 };
 
 static const struct record_number counters_numbers[] = {

@@ -84,6 +84,7 @@ bool render_event(const struct render *render, const struct event *event, struct
         .point = event->point,
         .worker = event->worker,
         .household = event->household,
+        .priority = event->priority,
         .on = event->on,
     };
     if (event->kind == EVENT_AWAY) {

@@ -65,6 +65,7 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_KEY]       = { "key", "KEY", TYPE_KEY, AT(key), KEY_LEAST, KEY_MAX - KEY_TAIL, NULL,
                           { "幂等键：同一个键重复运行，只办一次（默认每次新的）",
                             "idempotency key: run again with the same, and it happens once (default: a fresh one)" } },
+    [PARAM_LEVEL]     = { "level", "LEVEL", TYPE_NUMBER, AT(level), 0, 3, NULL, { "0 为普通，1 到 3 为重点人群，越大越先", "0: as everybody, 1 to 3: a priority group, the more, the sooner" } },
     [PARAM_BACK]      = { "welcome", NULL, TYPE_FLAG, AT(back), 0, 0, NULL, { "取消指名，重新接受", "welcome again" } },
     [PARAM_MINUTES]   = { "advance", "MINUTES", TYPE_NUMBER, AT(minutes), 1, 525600, NULL, { "把停着的钟拨快几分钟", "move a standing clock forward" } },
     [PARAM_CATEGORY]  = { "category", "NAME", TYPE_TEXT, AT(category), 0, TEXT_MAX, NULL, { "只看这一类", "only this category" } },

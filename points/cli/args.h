@@ -15,7 +15,7 @@ enum param {
     PARAM_KEY, PARAM_BACK, PARAM_MINUTES, PARAM_CATEGORY,
     PARAM_SWAP, PARAM_PATTERN, PARAM_FILE, PARAM_FIRST, PARAM_LAST, PARAM_WITH, PARAM_FOR_DAY, PARAM_MISSING, PARAM_WEEK, PARAM_TO_WEEK, PARAM_REPEAT,
     PARAM_ALL, PARAM_OFFSET, PARAM_SPREAD, PARAM_DRAFT, PARAM_REASONS, PARAM_NOW, PARAM_END, PARAM_PREVIEW, PARAM_SEEN, PARAM_WAIVE, PARAM_NOTE,
-    PARAM_SWAP_STATE, PARAM_SKILL, PARAM_SECONDS, PARAM_BASIS, PARAM_NEED, PARAM_POINTS, PARAM_FULL,
+    PARAM_SWAP_STATE, PARAM_SKILL, PARAM_SECONDS, PARAM_BASIS, PARAM_NEED, PARAM_POINTS, PARAM_FULL, PARAM_LEVEL,
     PARAMS
 };
 __extension__ typedef unsigned __int128 param_set;
@@ -45,7 +45,7 @@ struct asked {
     enum role role;
     enum lang lang;
     bool json, help, version, duty, back, all, spread, draft, reasons, now, preview;
-    int64_t timeout_s, qty, days, limit, for_s, minutes, repeat, offset, seconds;
+    int64_t timeout_s, qty, days, limit, for_s, minutes, repeat, offset, seconds, level;
     struct when start, day, from, to, first, last, week, to_week;
     struct place_e7 at;
     const char *item, *step, *shift, *why, *cause, *state, *key, *category, *pattern, *file, *waive, *note, *skill, *basis, *need, *points;

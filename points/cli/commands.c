@@ -36,6 +36,9 @@ const struct command commands[] = {
       { "取消订单，或放开留位", "cancel an order, or let a held slot go" }, NOTHING, "paidan cancel 9001", do_cancel },
     { "exclude", GROUP_RESIDENT, { PARAM_HOUSEHOLD, PARAM_WORKER }, 2, 2, 0, GIVEN(BACK) | GIVEN(KEY),
       { "住户不要这位师傅再来", "a household will not have a worker" }, NOTHING, "paidan exclude 7 31", do_exclude },
+    { "priority", GROUP_RESIDENT, { PARAM_HOUSEHOLD, PARAM_LEVEL }, 2, 2, 0, GIVEN(KEY),
+      { "重点人群：人手紧时先派", "a household of a priority group: served first when workers are few" },
+      { "先派有限度：等得更久的住户不会一直被挤在后面。", "First within bounds: who has waited longer is not kept waiting for ever." }, "paidan priority 7 2", do_priority },
 
     { "orders", GROUP_ORDER, { 0 }, 0, 0, 0, GIVEN(WORKER) | GIVEN(STATE) | GIVEN(LIMIT),
       { "未完成的订单", "open orders" }, NOTHING, "paidan orders --point 1 --state waiting", do_orders },

@@ -273,3 +273,19 @@ int do_exclude(struct cli *cli)
     answer_clear(&answer);
     return ok ? EXIT_DONE : EXIT_FAILED;
 }
+
+int do_priority(struct cli *cli)
+{
+    struct msg_household_priority body = { .household = cli->asked.household, .priority = cli->asked.level };
+    struct answer answer;
+    bool ok = cli_change(cli, KIND_HOUSEHOLD_PRIORITY, "", &body, &answer);
+    if (ok && cli->asked.json) {
+        cli_json(cli, &shape_done, answer.body);
+    } else if (ok && body.priority == 0) {
+        out_add(&cli->out, IN(&cli->out, "住户 %" PRIu64 " 不再列为重点人群\n", "household %" PRIu64 " is served as everybody\n"), body.household);
+    } else if (ok) {
+        out_add(&cli->out, IN(&cli->out, "住户 %" PRIu64 " 列为重点人群，级别 %" PRId64 "\n", "household %" PRIu64 " belongs to a priority group, level %" PRId64 "\n"), body.household, body.priority);
+    }
+    answer_clear(&answer);
+    return ok ? EXIT_DONE : EXIT_FAILED;
+}

@@ -139,6 +139,10 @@ static void put_person(const struct view *view, const struct msg_event *event)
                 event->on ? IN(out, "不再接受", "will not have") : IN(out, "重新接受", "welcomes again"), event->worker);
         return;
     }
+    if (strcmp(event->event, "priority") == 0) {
+        out_add(out, IN(out, "住户 %" PRIu64 " 级别 %" PRId64, "household %" PRIu64 " level %" PRId64), event->household, event->priority);
+        return;
+    }
     out_add(out, IN(out, "师傅 %" PRIu64, "worker %" PRIu64), event->worker);
     if (event->away != NULL) out_add(out, IN(out, "  %s %s 到 %s", "  %s %s to %s"), word_in(WORDS_AWAY, event->away, out),
                                      when_text(event->from_ms, out, from), when_text(event->to_ms, out, to));

@@ -55,6 +55,7 @@ static const struct word events[] = {
     { "away",            { "登记离岗", "away" },               STYLE_WARN },
     { "shift",           { "改班", "new shift" },              STYLE_PLAIN },
     { "excluded",        { "住户指名", "preference" },         STYLE_PLAIN },
+    { "priority",        { "重点人群", "priority group" },     STYLE_PLAIN },
     { "roster",          { "排班变动", "roster changed" },     STYLE_PLAIN },
     { "published",       { "发布排班", "roster published" },   STYLE_PLAIN },
     { "swap",            { "换班", "shift swap" },             STYLE_PLAIN },

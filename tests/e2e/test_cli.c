@@ -71,6 +71,7 @@ static void test_commands(void **state)
         { "slots CLN01 2 --point 1" HOME " --day 2026-11-24 --days 1", LOOK, &shape_slots, "\"free\":2" },
         { "book CLN01 2 2026-11-24T10:00 --point 1" HOME, KEYED, &shape_order, "\"state\":\"assigned\"" },
         { "exclude 9 11", KEYED, &shape_done, "\"done\":true" },
+        { "priority 9 2", KEYED, &shape_done, "\"done\":true" },
         { "assign 2 12 --cause operator", KEYED, &shape_order, "\"worker\":\"12\"" },
         { "cancel 2 --cause resident", KEYED, &shape_order, "\"state\":\"cancelled\"" },
         { "order CLN01 2 --point 1" HOME, KEYED, &shape_order, "\"order\":\"3\"" },

@@ -53,6 +53,7 @@ static const struct msg_swap_ref swap_ref = { .swap = 999 };
 static const struct msg_swap_list_ask swap_list = { 0 };
 static const struct msg_shift_take shift_take = { .worker = 11, .day = MONDAY + 1, .shift = "NONE" };
 static const struct msg_household_exclude household_exclude = { .household = 7, .worker = 999 };
+static const struct msg_household_priority household_priority = { .household = 7, .priority = 1 };
 static const struct msg_usage_ask usage_all = { .scope = "all", .day = MONDAY }, usage_point = { .scope = "point", .id = 1, .day = MONDAY },
     usage_firm = { .scope = "firm", .id = 1, .day = MONDAY }, usage_worker = { .scope = "worker", .id = 11, .day = MONDAY };
 static const struct msg_events_ask events = { .after = 0 };
@@ -112,6 +113,7 @@ static const struct { enum kind kind; const char *who; const void *body; } right
     { KIND_ROSTER_FILL_SHOW,  "oa",     &fill_ref },
     { KIND_ROSTER_COVERAGE,   "oa",     &coverage_ask },
     { KIND_HOUSEHOLD_EXCLUDE, "roa",    &household_exclude },
+    { KIND_HOUSEHOLD_PRIORITY, "oa",    &household_priority },
     { KIND_USAGE,             "ga",     &usage_all },
     { KIND_USAGE,             "oga",    &usage_point },
     { KIND_USAGE,             "fga",    &usage_firm },

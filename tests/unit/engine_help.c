@@ -448,6 +448,7 @@ void picture_take(struct picture *picture, const struct city *city)
         bool known = engine_household(city->engine, household, &live);
         draw_number(picture, known);
         if (!known) continue;
+        draw_number(picture, live.priority);
         draw_number(picture, live.regular_count);
         draw_number(picture, live.excluded_count);
         for (uint32_t i = 0; i < live.regular_count; i++) draw_number(picture, live.regular[i]);

@@ -212,7 +212,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
         HOLDS(witness, was->state == is->state && order_state_planned((enum order_state)is->state), is->id);
         return true;
     case EVENT_SIGNED_IN: case EVENT_SIGNED_OUT: case EVENT_AWAY: case EVENT_SHIFT: case EVENT_EXCLUDED:
-    case EVENT_ROSTER: case EVENT_PUBLISHED: case EVENT_SWAP: case EVENT_GAP: case EVENT_COUNT: default:
+    case EVENT_PRIORITY: case EVENT_ROSTER: case EVENT_PUBLISHED: case EVENT_SWAP: case EVENT_GAP: case EVENT_COUNT: default:
         return wrong(witness, "event %s has an order", event_name((enum event_kind)event->kind));
     }
 }
@@ -220,6 +220,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
 static bool see_other(struct witness *witness, const struct city *city, const struct event *event)
 {
     uint32_t row = engine_worker_row(city->engine, event->worker);
+    if (event->kind == EVENT_PRIORITY) return event->household != 0 && event->priority <= PRIORITY_MAX ? true : wrong(witness, "a priority of %u", event->priority);
     if (event->kind == EVENT_PUBLISHED || event->kind == EVENT_SWAP) return true;
     if (event->kind == EVENT_GAP) return event->worker == 0 && event->gap.missing > 0 ? true : wrong(witness, "a gap of %u workers", event->gap.missing);
     if (row >= city->workers && event->kind != EVENT_EXCLUDED) return wrong(witness, "%s of nobody", event_name((enum event_kind)event->kind));

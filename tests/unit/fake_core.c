@@ -119,6 +119,7 @@ static void answer_fill(struct fake_core *core, const struct msg_request_envelop
         reply->body = &answer->menu;
         break;
     case KIND_HOUSEHOLD_EXCLUDE:
+    case KIND_HOUSEHOLD_PRIORITY:
         answer->done = (struct msg_done){ .done = true };
         reply->body = &answer->done;
         break;

@@ -80,6 +80,7 @@ static void test_good(void **state)
         { "assign 9001", "assign" },
         { "watch --for 5 --after 0", "watch" },
         { "exclude 7 31 --welcome", "exclude" },
+        { "priority 7 2", "priority" },
         { "usage --role regulator", "usage" },
         { "usage --role firm --firm 3", "usage" },
         { "worker 31 --role worker", "worker" },

@@ -75,6 +75,8 @@ static void test_codes(void **state)
         { "order CLN01 2 " HOME, EXIT_DONE, "order ", "" },
         { "order CLN01 2 " HOME " --json", EXIT_DONE, "{\"order\":\"", "" },
         { "exclude 7 31", EXIT_DONE, "household 7 will not have worker 31", "" },
+        { "priority 7 2", EXIT_DONE, "household 7 belongs to a priority group, level 2", "" },
+        { "priority 7 0", EXIT_DONE, "household 7 is served as everybody", "" },
         { "show 5", EXIT_FAILED, "", "There is no such order. [no_order]" },
         { "show 5 --json", EXIT_FAILED, "", "{\"name\":\"no_order\"," },
         { "show", EXIT_USAGE, "", "missing ORDER" },

@@ -506,6 +506,21 @@ static void a_day_that_was_free_is_taken_meanwhile(void **state)
     asked_wants(house, KIND_SWAP_SETTLE, "key-settle-1", body, "busy");
 }
 
+/* Somebody is missing on a day off: there is no shift of theirs to take. */
+static void who_is_off_has_no_shift_to_take(void **state)
+{
+    struct house *house = *state;
+    int32_t rest[2], worked, monday = monday_of_day(day_of_ms(clock_now_ms(&house->clock))) + 14;
+    uint32_t worker = five_days(house, monday, rest, &worked)->id, other = 0;
+    for (uint32_t row = 0; row < STAFF && other == 0; row++) {
+        const struct worker_file *file = engine_worker_file(house->parts.engine, row);
+        if (file->point == 1 && file->id != worker) other = file->id;
+    }
+    char body[BODY_TEXT], date[TEXT_DATE_SIZE];
+    snprintf(body, sizeof body, "{\"worker\":\"%u\",\"from\":\"%u\",\"day\":\"%s\",\"shift\":\"-\"}", (unsigned)other, (unsigned)worker, text_date(rest[0], date));
+    asked_wants(house, KIND_SHIFT_TAKE, "key-take-1", body, "state");
+}
+
 static void the_document_names_no_other(void **state)
 {
     struct house *house = *state;
@@ -551,6 +566,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_visit_under_way_holds_the_shift, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_became_unlawful_is_not_published, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_day_that_was_free_is_taken_meanwhile, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_is_off_has_no_shift_to_take, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_document_names_no_other, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, read_document, NULL);

@@ -200,6 +200,17 @@ static void households_full(void **unused)
     exclude.household = 9;
     exclude.on = false;
     UNCHANGED(&city, city_step(&city, &exclude), REFUSE_STATE);
+    struct command priority = { .kind = COMMAND_HOUSEHOLD_PRIORITY, .actor = by(BY_OPERATOR), .household = 1, .priority = PRIORITY_MAX + 1 };
+    UNCHANGED(&city, city_step(&city, &priority), REFUSE_RANGE);
+    priority.priority = 2;
+    assert_int_equal(city_step(&city, &priority), REFUSE_OK);
+    UNCHANGED(&city, city_step(&city, &priority), REFUSE_EXISTS);
+    priority.household = 9;
+    UNCHANGED(&city, city_step(&city, &priority), REFUSE_FULL);
+    priority.priority = 0;
+    UNCHANGED(&city, city_step(&city, &priority), REFUSE_EXISTS);
+    priority.actor = by(BY_RESIDENT);
+    UNCHANGED(&city, city_step(&city, &priority), REFUSE_ROLE);
     exclude.worker = 999;
     UNCHANGED(&city, city_step(&city, &exclude), REFUSE_NO_WORKER);
     city_free(&city);

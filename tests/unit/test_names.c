@@ -69,6 +69,7 @@ static void words_belong_to_their_values(void **state)
     assert_string_equal(order_move_name(MOVE_REPLAN), "replan");
     assert_string_equal(cause_name(CAUSE_NO_ACCESS), "no_access");
     assert_string_equal(event_name(EVENT_EXCLUDED), "excluded");
+    assert_string_equal(event_name(EVENT_PRIORITY), "priority");
 }
 
 /* As the drawing in order.h tells them. */

@@ -61,6 +61,7 @@ static const struct { const char *kind, *may; } matrix[] = {
     { "roster_fill",        "--x---x" },
     { "roster_fill_show",   "--x---x" },
     { "household_exclude",  "-xx---x" },
+    { "household_priority", "--x---x" },
     { "usage",              "--x-xxx" },
     { "events_since",       "-xxxx-x" },
     { "clock",              "xxxxxxx" },

@@ -125,6 +125,7 @@ static void households_come_back(void **state)
         const char *why = "";
         memset(&live, 0, sizeof live);
         live.household = random_bits(&seed);
+        live.priority = (uint8_t)random_below(&seed, PRIORITY_MAX + 1);
         live.regular_count = (uint8_t)random_below(&seed, REGULARS_MAX + 1);
         live.excluded_count = (uint8_t)random_below(&seed, EXCLUDED_MAX + 1);
         for (int r = 0; r < live.regular_count; r++) live.regular[r] = (uint32_t)random_bits(&seed);
@@ -132,6 +133,7 @@ static void households_come_back(void **state)
         record_write_household(&record, &live);
         assert_true(record_read_household(record.pair, record.count, &back, &why));
         assert_int_equal(back.household, live.household);
+        assert_int_equal(back.priority, live.priority);
         assert_int_equal(back.regular_count, live.regular_count);
         assert_memory_equal(back.regular, live.regular, sizeof live.regular);
         assert_int_equal(back.excluded_count, live.excluded_count);
