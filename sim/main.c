@@ -5,6 +5,7 @@
 #include "engine/calendar.h"
 #include "sim/bench_nrp.h"
 #include "sim/bench_rws.h"
+#include "sim/compare.h"
 #include "sim/live.h"
 #include "sim/make.h"
 #include "sim/options.h"
@@ -18,6 +19,7 @@ static const char about[] =
     "paidan-sim - 派单的模拟城市 the city around paidan: residents who order, workers who serve, and a checker that sees only events.\n"
     "\n"
     "  paidan-sim run      plays days in virtual time on the engine in this process; the same seed gives the same hash\n"
+    "  paidan-sim compare  plays the same days twice, with our matching and with the nearest free worker, and prints both\n"
     "  paidan-sim live     drives running programs: orders through point agents or the core, workers through the core\n"
     "  paidan-sim workers  writes a made-up workforce for paidand to load\n"
     "  paidan-sim bench    plays public benchmarks on the engine; without a name it lists them\n"
@@ -42,12 +44,13 @@ static int command_run(int argc, char **argv)
         { "--faults", OPTION_FLAG, &run_options.faults, 0, 0, "", "unreliable people, clock jumps, restarts of the engine from its records" },
         { "--no-restart", OPTION_FLAG, &run_options.no_restart, 0, 0, "", "faults, but no restarts" },
         { "--events", OPTION_FLAG, &run_options.events, 0, 0, "", "a line per event" },
+        { "--match", OPTION_CHOICE, &run_options.match, 0, 0, "batch|nearest", "nearest: the nearest free worker is sent, whatever else it costs (batch)" },
     };
     int status = options_take("paidan-sim run - days in virtual time, checked after every step", rows, ROWS(rows), argc, argv);
     if (status >= 0) return status;
     if (!run_options.tables) return options_missing("--config-dir");
     if (run_options.orders_a_day == 0) run_options.orders_a_day = run_options.workers * ORDERS_PER_WORKER;
-    return run(&run_options);
+    return run(&run_options, NULL);
 }
 
 static int command_workers(int argc, char **argv)
@@ -107,7 +110,7 @@ static int command_bench(int argc, char **argv)
 }
 
 static const struct { const char *name; int (*command)(int argc, char **argv); } commands[] = {
-    { "run", command_run }, { "live", command_live }, { "workers", command_workers }, { "bench", command_bench },
+    { "run", command_run }, { "compare", compare_command }, { "live", command_live }, { "workers", command_workers }, { "bench", command_bench },
 };
 
 int main(int argc, char **argv)

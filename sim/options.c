@@ -32,6 +32,21 @@ static bool read_clock(const char *text, int32_t *minute)
     return hour >= 0 && rest >= 0 && rest < 60 && *minute <= 24 * 60;
 }
 
+static bool read_choice(const char *words, const char *text, uint32_t *value)
+{
+    size_t length = strlen(text);
+    for (uint32_t i = 0; length > 0; i++) {
+        size_t word = strcspn(words, "|");
+        if (word == length && memcmp(words, text, length) == 0) {
+            *value = i;
+            return true;
+        }
+        if (words[word] == '\0') break;
+        words += word + 1;
+    }
+    return false;
+}
+
 static bool take(const struct option *option, const char *text)
 {
     uint64_t number;
@@ -42,6 +57,7 @@ static bool take(const struct option *option, const char *text)
                        *(uint32_t *)option->value = (uint32_t)number; return true;
     case OPTION_SEED:  return read_number(text, option->value);
     case OPTION_DATE:  return text_date_read(text, option->value);
+    case OPTION_CHOICE: return read_choice(option->meta, text, option->value);
     case OPTION_CLOCK: return read_clock(text, option->value);
     }
     return false;

@@ -6,12 +6,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_SEED, OPTION_DATE, OPTION_CLOCK };
+enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_SEED, OPTION_DATE, OPTION_CLOCK, OPTION_CHOICE };
 
 struct option {
     const char *name;              /* with its dashes */
     enum option_type type;
-    void *value;                   /* bool, const char *, uint32_t, uint64_t, int32_t day, int32_t minute of the day */
+    void *value;                   /* bool, const char *, uint32_t, uint64_t, int32_t day, int32_t minute of the day,
+                                      CHOICE: uint32_t, which of the words of meta, with | between */
     uint32_t least, most;          /* COUNT */
     const char *meta, *meaning;    /* meaning: with the default in words */
 };

@@ -28,6 +28,7 @@ struct run {
     struct engine *engine;
     struct checker *checker;
     struct tally *tally;
+    struct measure *measure;
     struct stage stage;
     struct outcome outcome;
     int64_t now_ms, start_ms, end_ms;
@@ -68,6 +69,7 @@ static enum refusal step(struct run *run, const struct command *command)
         run->story = digest_story(run->story, event);
         checker_see(run->checker, &seen);
         tally_see(run->tally, &seen);
+        measure_see(run->measure, &seen);
         if (run->options->events) tell_event(stdout, run->tables, &seen);
         stage_see(&run->stage, &seen);
     }
@@ -264,6 +266,7 @@ static bool make_city(struct run *run, char *why, size_t why_size)
     run->tables->worker = memory_take(options->workers, sizeof *run->tables->worker);
     run->tables->worker_count = tables_make_workers(run->tables, options->workers, options->seed, options->first_day, run->tables->worker);
     policy_defaults(&run->policy);
+    run->policy.match_nearest = options->match == RUN_NEAREST;
     uint32_t wishes = options->orders_a_day * BUSY_FACTOR * (options->days + 1);
     run->limits = (struct engine_limits){ .workers = options->workers, .points = run->tables->point_count, .orders = wishes, .households = wishes };
     enum refusal refusal = engine_new(&run->limits, &run->policy, &run->engine);
@@ -278,21 +281,24 @@ static bool make_city(struct run *run, char *why, size_t why_size)
     stage_open(&run->stage, run->tables, &run->policy, options->orders_a_day, options->seed, options->faults);
     run->checker = checker_new(run->tables);
     run->tally = tally_new(run->tables, run->policy.late_grace_min * MINUTE_MS);
+    run->measure = measure_new(run->tables, run->policy.late_grace_min * MINUTE_MS);
     stage_at(&run->stage, run->now_ms, (struct act){ .kind = ACT_DAY, .day = options->first_day });
     return true;
 }
 
-static void print_summary(const struct run *run)
+static void print_summary(const struct run *run, const struct measure_figures *figures)
 {
     tally_print(run->tally, stdout, run->start_ms, run->now_ms < run->end_ms ? run->now_ms : run->end_ms);
+    measure_print(figures, stdout);
     printf("  %u 位 workers, %u 个网点 points, seed %" PRIu64 ": %" PRIu64 " steps, %" PRIu64 " restarts, %" PRIu64 " events, hash %016" PRIx64 ", story %016" PRIx64 "\n",
            run->tables->worker_count, run->tables->point_count, run->options->seed, run->steps, run->restarts, checker_last_seq(run->checker), run->digest,
            run->story);
     tell_verdict(stdout, run->checker);
 }
 
-int run(const struct run_options *options)
+int run(const struct run_options *options, struct measure_figures *figures)
 {
+    struct measure_figures measured = { 0 };
     char why[WHY_SIZE] = "";
     struct run *run = memory_take(1, sizeof *run);
     int status = 1;
@@ -302,11 +308,15 @@ int run(const struct run_options *options)
         goto out;
     }
     loop(run);
-    print_summary(run);
+    measure_figures(run->measure, &measured);
+    if (figures) *figures = measured;
+    if (!options->quiet) print_summary(run, &measured);
+    else if (checker_count(run->checker)) tell_verdict(stdout, run->checker);
     status = checker_count(run->checker) ? 1 : 0;
 out:
     checker_free(run->checker);
     tally_free(run->tally);
+    measure_free(run->measure);
     if (run->stage.worker) stage_clear(&run->stage);
     engine_free(run->engine);
     if (run->tables) tables_free(run->tables);

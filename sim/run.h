@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "sim/measure.h"
 
 struct run_options {
     const char *tables;                /* folder of the tables */
@@ -16,8 +17,13 @@ struct run_options {
     bool faults;                       /* unreliable people, clock jumps, restarts of the engine from its records */
     bool no_restart;                   /* ... without the restarts, to compare */
     bool events;                       /* a line per event */
+    bool quiet;                        /* no summary */
+    uint32_t match;                    /* enum run_match */
 };
 
-int run(const struct run_options *options);      /* 0: every rule held; 1: a rule was broken, or it could not start */
+enum run_match { RUN_BATCH, RUN_NEAREST };      /* NEAREST: the nearest free worker is sent, see policy.match_nearest */
+
+/* 0: every rule held; 1: a rule was broken, or it could not start. figures: what it came to; may be NULL. */
+int run(const struct run_options *options, struct measure_figures *figures);
 
 #endif

@@ -45,6 +45,13 @@ static bool engine_pools(struct engine *engine)
            trial_init(&engine->trial, limits->workers) && play_init(&engine->play, limits->workers, engine->rows_max) && drafts_init(&engine->drafts, limits->points);
 }
 
+/* Nothing but the way there counts, so that the bounds of match.c hold for the nearest as they do for the cheapest. */
+static void nearest_only(struct policy *policy)
+{
+    policy->weight_travel = 1;
+    policy->weight_wait = policy->weight_late = policy->cost_stranger_s = policy->cost_hour_s = policy->cost_skill_s = 0;
+}
+
 enum refusal engine_new(const struct engine_limits *limits, const struct policy *policy, struct engine **out)
 {
     *out = NULL;
@@ -55,6 +62,7 @@ enum refusal engine_new(const struct engine_limits *limits, const struct policy 
     if (!engine) return REFUSE_FULL;
     engine->limits = *limits;
     engine->policy = *policy;
+    if (policy->match_nearest) nearest_only(&engine->policy);
     engine->free_box = engine->free_row = NIL;
     engine->first_open = UINT64_MAX;
     if (!engine_pools(engine)) {

@@ -84,7 +84,7 @@ struct choice match_price(const struct engine *engine, uint32_t index, const str
     const struct order *order = want->order;
     struct choice choice = { .worker = index, .fit = *fit };
     struct cost *part = &choice.part;
-    part->travel_s = (int32_t)(fit->added_ms / SECOND_MS * policy->weight_travel);
+    part->travel_s = (int32_t)((policy->match_nearest ? fit->arrive - fit->leave : fit->added_ms) / SECOND_MS * policy->weight_travel);
     if (order->kind == ORDER_NOW) part->wait_s = (int32_t)((fit->start - engine->now_ms) / SECOND_MS * policy->weight_wait);
     if (order->promised_ms != TIME_NONE)
         part->late_s = (int32_t)(max64(0, fit->start - order->promised_ms) / SECOND_MS * policy->weight_late);
@@ -161,10 +161,14 @@ static int32_t most_distance_m(const struct search *search, int64_t cost)
     return travel_within_m((left / weight + 1) * SECOND_MS - 1, policy);
 }
 
+/* Who must finish something first is not free. */
+static bool leaves_at_once(const struct search *search, const struct fit *fit) { return !search->ask.first_gap || fit->leave <= search->ask.depart; }
+
 static void consider(struct search *search, uint32_t worker)
 {
     struct fit fit;
     if (match_eligible(search->engine, worker, &search->want, &search->ask, &fit, NULL) != WHY_FREE) return;
+    if (search->engine->policy.match_nearest && !leaves_at_once(search, &fit)) return;
     struct choice choice = match_price(search->engine, worker, &search->want, &search->ask, &fit);
     keep(search->engine, search->best, &search->count, search->most, &choice);
     if (search->ask.first_gap && search->count == search->most)

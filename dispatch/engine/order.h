@@ -47,7 +47,7 @@ enum order_kind { ORDER_NOW = 1, ORDER_SLOT = 2 };
 #define CAUSES(X) \
     X(NONE, "none") X(RESIDENT, "resident") X(WORKER, "worker") X(OPERATOR, "operator") X(TIMEOUT, "timeout") \
     X(SICK, "sick") X(LEAVE, "leave") X(ROSTER, "roster") X(OVERRUN, "overrun") X(NO_ACCESS, "no_access") X(NO_WORKER, "no_worker") \
-    X(PRICE, "price") X(OTHER, "other")
+    X(PRICE, "price") X(OTHER, "other") X(IMPROVED, "improved")
 
 enum cause {
 #define X(id, name) CAUSE_##id,

@@ -36,6 +36,7 @@
     X(cost_stranger_s,     300,   0, 36000, "cost of sending somebody new to a household that knows a worker") \
     X(cost_hour_s,          60,   0,  3600, "cost of each hour already worked that day: shares work out fairly") \
     X(cost_skill_s,         15,   0,  3600, "cost of each further skill held: keeps the skilled for harder work") \
+    X(match_nearest,         0,   0,     1, "1: the nearest free worker is sent, and the costs above do not count; to compare with") \
     X(evening_from_min,   1200,   0,  1440, "evening surcharge applies to starts from this minute") \
     X(evening_pct,          50,   0,   200, "evening surcharge") \
     X(holiday_pct,          50,   0,   200, "surcharge on statutory holidays") \

@@ -30,6 +30,7 @@ static const struct word causes[] = {
     { "no_worker",  { "没有师傅能来", "nobody could come" },           STYLE_PLAIN },
     { "price",      { "价格没谈成", "the price was not agreed" },      STYLE_PLAIN },
     { "other",      { "其他原因", "something else" },                  STYLE_PLAIN },
+    { "improved",   { "优化了当天的安排", "a better plan of the day" }, STYLE_PLAIN },
     { NULL,         { NULL, NULL },                                    STYLE_PLAIN },
 };
 static const struct word events[] = {

@@ -154,6 +154,7 @@ static void policy_random(struct policy *policy, struct dice *dice)
     policy->cost_stranger_s = dice_between(dice, 0, 600);
     policy->cost_hour_s = dice_between(dice, 0, 300);
     policy->cost_skill_s = dice_between(dice, 0, 60);
+    policy->match_nearest = dice_chance(dice, 15);
 }
 
 static struct place place_random(struct dice *dice)

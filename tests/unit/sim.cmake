@@ -5,6 +5,7 @@ target_link_libraries(sim_world PUBLIC paidan_tables PRIVATE paidan_warnings)
 
 paidan_test(test_sim_checker SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_sim_checker.c LIBS sim_world paidan_sim_checker LABELS unit)
 paidan_test(test_sim_city SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_sim_city.c LIBS sim_world paidan_sim_city LABELS unit)
+paidan_test(test_measure SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_measure.c LIBS sim_world paidan_sim_city LABELS unit)
 paidan_test(test_sim_wire SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_sim_wire.c LIBS sim_world paidan_sim_live LABELS unit)
 
 add_test(NAME test_sim_run COMMAND ${CMAKE_COMMAND} -DSIM=$<TARGET_FILE:paidan-sim> -DTABLES=${PROJECT_SOURCE_DIR}/config/hangzhou

@@ -40,8 +40,10 @@ static uint32_t rows_of(const struct city *city, uint32_t row, struct seen_row o
     return count;
 }
 
-/* May the visit start at start_ms in this working span? If so, what travel does the plan gain? */
-static bool start_fits(const struct question *question, uint32_t row, const struct span *span, int64_t shift_ms, int64_t start_ms, int64_t *added_ms)
+struct way { int64_t added_ms, leg_ms; };
+
+/* May the visit start at start_ms in this working span? If so, what travel does the plan gain, and how long is the way there? */
+static bool start_fits(const struct question *question, uint32_t row, const struct span *span, int64_t shift_ms, int64_t start_ms, struct way *way)
 {
     const struct city *city = question->city;
     const struct policy *policy = &city->policy;
@@ -71,12 +73,12 @@ static bool start_fits(const struct question *question, uint32_t row, const stru
     int64_t leg_ms = travel_ms(from, here, policy);
     if (start_ms - leg_ms < free_ms || start_ms - leg_ms < question->depart_ms) return false;
     if (visit_end_ms != 0 && start_ms < visit_end_ms + buffer_ms) return false;
-    *added_ms = leg_ms;
+    *way = (struct way){ leg_ms, leg_ms };
     if (next == NULL) return true;
     if (next->away) return end_ms <= next->leave_ms;
     int64_t on_ms = travel_ms(here, next->place, policy), was_ms = travel_ms(from, next->place, policy);
     if (end_ms + on_ms > next->start_ms || end_ms + buffer_ms > next->start_ms) return false;
-    if (on_ms > was_ms) *added_ms += on_ms - was_ms;
+    if (on_ms > was_ms) way->added_ms += on_ms - was_ms;
     return true;
 }
 
@@ -105,7 +107,7 @@ static uint32_t starts_to_try(const struct question *question, uint32_t row, con
     return starts;
 }
 
-static int64_t earliest_fit(const struct question *question, uint32_t row, int64_t *added_ms)
+static int64_t earliest_fit(const struct question *question, uint32_t row, struct way *best_way)
 {
     static int64_t starts[STARTS_MAX];
     const struct roster *roster = engine_roster(question->city->engine);
@@ -120,10 +122,10 @@ static int64_t earliest_fit(const struct question *question, uint32_t row, int64
         for (uint32_t s = 0; s < count; s++) {
             uint32_t tries = starts_to_try(question, row, &spans[s], starts);
             for (uint32_t t = 0; t < tries; t++) {
-                int64_t added;
-                if (starts[t] >= best || !start_fits(question, row, &spans[s], spans[0].start_ms, starts[t], &added)) continue;
+                struct way way;
+                if (starts[t] >= best || !start_fits(question, row, &spans[s], spans[0].start_ms, starts[t], &way)) continue;
                 best = starts[t];
-                *added_ms = added;
+                *best_way = way;
             }
         }
     }
@@ -157,16 +159,17 @@ static int64_t booked_s(const struct city *city, uint32_t row, int32_t day)
     return seconds;
 }
 
-static struct cost price_of(const struct question *question, uint32_t row, int64_t start_ms, int64_t added_ms)
+static struct cost price_of(const struct question *question, uint32_t row, int64_t start_ms, const struct way *way)
 {
     const struct city *city = question->city;
     const struct policy *policy = &city->policy;
+    if (policy->match_nearest) return (struct cost){ .travel_s = (int32_t)(way->leg_ms / SECOND_MS) };
     bool knows;
     bool known = known_here(city, question->order->household, city->file[row].id, &knows);
     int skills = 0;
     for (int bit = 0; bit < SKILLS_MAX; bit++) skills += (int)(city->file[row].skills >> bit & 1);
     return (struct cost){
-        .travel_s = (int32_t)(added_ms / SECOND_MS * policy->weight_travel),
+        .travel_s = (int32_t)(way->added_ms / SECOND_MS * policy->weight_travel),
         .wait_s = question->order->kind == ORDER_NOW ? (int32_t)((start_ms - city->now_ms) / SECOND_MS * policy->weight_wait) : 0,
         .stranger_s = knows && !known ? (int32_t)policy->cost_stranger_s : 0,
         .fair_s = (int32_t)(booked_s(city, row, day_of_ms(question->earliest_ms)) * policy->cost_hour_s / 3600),
@@ -181,10 +184,12 @@ static struct expected brute(const struct question *question)
     for (uint32_t row = 0; row < city->workers; row++) {
         struct worker_live live;
         engine_worker_live(city->engine, row, &live);
-        int64_t added_ms = 0, start_ms = earliest_fit(question, row, &added_ms);
+        struct way way = { 0, 0 };
+        int64_t start_ms = earliest_fit(question, row, &way);
         if (start_ms == INT64_MAX || (question->first_gap && !live.signed_in)) continue;
         if (witness_papers(city, row, question->order, day_of_ms(start_ms)) != WHY_FREE) continue;
-        struct cost part = price_of(question, row, start_ms, added_ms);
+        if (city->policy.match_nearest && question->first_gap && start_ms - way.leg_ms > question->depart_ms) continue;      /* has something to do first */
+        struct cost part = price_of(question, row, start_ms, &way);
         int64_t cost = (int64_t)part.travel_s + part.wait_s + part.late_s + part.stranger_s + part.fair_s + part.skill_s;
         best.free++;
         if (cost > best.cost || (cost == best.cost && live.worker > best.worker)) continue;
