@@ -271,11 +271,11 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, ID,  actor,     MAY,  0, ID32_MOST,  "which worker, point or firm") \
     F(S, ID,  point,     MAY,  0, ID32_MOST,  "scope") \
     F(S, ID,  worker,    MAY,  0, ID32_MOST,  "who it is about") \
-    F(S, ID,  household, MAY,  0, ID64_MOST,  "excluded, priority: the household") \
+    F(S, ID,  household, MAY,  0, ID64_MOST,  "excluded, priority, turned_away: the household") \
     F(S, INT, priority,  MAY,  0, 3,          "priority: as it is now; absent: as everybody") \
     F(S, BOOL,on,        MAY,  0, 1,          "excluded: true not any more, else welcome again; gap: true open, else closed") \
     O(S, order, order,                        "the order as it is now") \
-    L(S, reason_count, why, LIST_WHY_MAX,     "nobody: the counts") \
+    L(S, reason_count, why, LIST_WHY_MAX,     "nobody: the counts; turned_away: those of no_capacity") \
     F(S, STR, away,      MAY,  0, 16,         "away: leave, sick or break") \
     F(S, MS,  from_ms,   MAY,  0, MS_MOST,    "away") \
     F(S, MS,  to_ms,     MAY,  0, MS_MOST,    "away") \
@@ -289,7 +289,13 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, INT, moved,     MAY,  0, 10000000,   "published: booked visits that went to somebody else") \
     F(S, INT, stuck,     MAY,  0, 10000000,   "published: booked visits that nobody could take yet") \
     O(S, swap, swap,                          "swap: as it is now") \
-    O(S, gap, gap,                            "gap: the worst of the day; as it was told last when it is closed")
+    O(S, gap, gap,                            "gap: the worst of the day; as it was told last when it is closed") \
+    F(S, STR, item,      MAY,  0, 16,         "turned_away: what was asked for, as in a request; so the next three") \
+    F(S, INT, qty,       MAY,  0, 1000000,    "turned_away: in the item's unit") \
+    F(S, INT, lon_e7,    MAY,  0, 1360000000, "turned_away: where") \
+    F(S, INT, lat_e7,    MAY,  0, 540000000,  "turned_away: where") \
+    F(S, MS,  start_ms,  MAY,  0, MS_MOST,    "turned_away: the start that was asked for; absent: as soon as possible") \
+    F(S, STR, error,     MAY,  0, 24,         "turned_away: no_capacity, too_soon, too_far_ahead or not_now")
 #define FIELDS_events(S, F, L, O) \
     F(S, ID,  next,      NEED, 0, ID64_MOST,  "send as after in the next poll") \
     L(S, event, events, LIST_EVENTS_MAX,      "in order; empty when the wait ended")

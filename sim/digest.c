@@ -31,7 +31,8 @@ uint64_t digest_event(uint64_t digest, const struct event *event)
     const int64_t fields[] = {
         (int64_t)event->seq, event->at_ms, event->kind, (int64_t)event->actor.role, event->actor.id, event->point, event->worker,
         (int64_t)event->household, event->away.from_ms, event->away.to_ms, event->away.kind, event->day, event->shift, event->on,
-        event->why.looked_at,
+        event->why.looked_at, event->refused, event->request.point, (int64_t)event->request.household, event->request.item, event->request.qty,
+        event->request.start_ms, event->request.place.lon_e7, event->request.place.lat_e7,
     };
     for (uint32_t i = 0; i < sizeof fields / sizeof fields[0]; i++) digest = mix(digest, fields[i]);
     const int64_t roster[] = { event->layer, event->shift_count, (int64_t)event->version, event->cells, event->workers, event->moved, event->stuck };

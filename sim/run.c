@@ -31,6 +31,7 @@ struct run {
     struct measure *measure;
     struct stage stage;
     struct outcome outcome;
+    struct why nobody;             /* of the last request that was refused */
     int64_t now_ms, start_ms, end_ms;
     uint64_t digest, story, steps, restarts;
     struct map households; uint64_t *household; uint32_t household_count, household_room;      /* all that ever asked */
@@ -124,15 +125,28 @@ static bool other_start(struct run *run, const struct wish *wish, struct command
     return true;
 }
 
+/* A refused request is noted in the log, as the daemon does. */
+static enum refusal ask(struct run *run, const struct command *command)
+{
+    struct command note = *command;
+    enum refusal refusal = step(run, command);
+    run->nobody = run->outcome.nobody;
+    note.kind = COMMAND_TURN_AWAY;
+    note.refused = refusal;
+    note.nobody = run->nobody;
+    if (refusal_missed(refusal) && step(run, &note) != REFUSE_OK) checker_note(run->checker, VIOLATION_INSIDE, 0, "a refused request cannot be noted");
+    return refusal;
+}
+
 static void place_wish(struct run *run, const struct wish *wish)
 {
     struct command command = request_of(wish);
     remember_household(run, wish->request.household);
     tally_asked(run->tally, wish->slot);
-    enum refusal refusal = step(run, &command);
-    if (wish->slot && refusal == REFUSE_NO_CAPACITY && other_start(run, wish, &command)) refusal = step(run, &command);
+    enum refusal refusal = ask(run, &command);
+    if (wish->slot && refusal == REFUSE_NO_CAPACITY && other_start(run, wish, &command)) refusal = ask(run, &command);
     if (refusal != REFUSE_OK) {
-        tally_turned_away(run->tally, refusal_name(refusal), refusal == REFUSE_NO_CAPACITY ? &run->outcome.nobody : NULL);
+        tally_turned_away(run->tally, refusal_name(refusal), refusal == REFUSE_NO_CAPACITY ? &run->nobody : NULL);
         return;
     }
     checker_answered(run->checker, wish->no, run->outcome.order);

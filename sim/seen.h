@@ -26,11 +26,13 @@ struct seen {
     uint64_t seq;
     int64_t at_ms;
     enum event_kind kind;
-    enum actor_role by;
+    enum actor_role by; uint32_t actor;
     uint32_t point, worker;
     uint64_t household;            /* EXCLUDED */
     struct seen_order order;       /* id 0: not about an order */
-    struct why why;                /* NOBODY */
+    struct why why;                /* NOBODY, TURNED_AWAY */
+    struct request request;        /* TURNED_AWAY: what was asked; start_ms 0: now */
+    enum refusal refused;          /* ... and why it was refused */
     struct away away;              /* AWAY */
     int32_t day; uint8_t shift;    /* SHIFT; ROSTER: the first of the days */
     uint32_t shift_count; uint8_t shifts[EVENT_SHIFTS_MAX];      /* ROSTER: final shifts from that day on */

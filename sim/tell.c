@@ -14,7 +14,7 @@ static const struct { const char *zh, *en; } words[EVENT_COUNT] = {
     [EVENT_RETIMED] = { "改时", "retimed" }, [EVENT_LATE] = { "迟到", "late" }, [EVENT_SIGNED_IN] = { "签到", "signed in" },
     [EVENT_SIGNED_OUT] = { "签退", "signed out" }, [EVENT_AWAY] = { "请假", "away" }, [EVENT_SHIFT] = { "调班", "shift" },
     [EVENT_EXCLUDED] = { "换人", "excluded" }, [EVENT_PRIORITY] = { "重点", "priority" }, [EVENT_ROSTER] = { "排班", "roster" }, [EVENT_PUBLISHED] = { "发布排班", "published" },
-    [EVENT_SWAP] = { "换班", "swap" },
+    [EVENT_SWAP] = { "换班", "swap" }, [EVENT_GAP] = { "排班缺口", "roster gap" }, [EVENT_TURNED_AWAY] = { "未能下单", "turned away" },
 };
 
 static void tell_order(FILE *out, const struct tables *tables, const struct seen *seen)
@@ -45,7 +45,8 @@ void tell_event(FILE *out, const struct tables *tables, const struct seen *seen)
     fprintf(out, "%s  %s %s", text_time(seen->at_ms, time), words[seen->kind].zh, words[seen->kind].en);
     if (seen->order.id) tell_order(out, tables, seen);
     else if (seen->worker) fprintf(out, "  师傅 worker %u", seen->worker);
-    if (seen->kind == EVENT_NOBODY) tell_nobody(out, &seen->why);
+    if (seen->kind == EVENT_TURNED_AWAY) fprintf(out, "  %s", refusal_name(seen->refused));
+    if (seen->kind == EVENT_NOBODY || seen->why.looked_at) tell_nobody(out, &seen->why);
     if (seen->kind == EVENT_SHIFT) {
         char date[TEXT_DATE_SIZE];
         fprintf(out, "  %s %s", text_date(seen->day, date), tables_shift_code(tables, seen->shift));

@@ -84,13 +84,25 @@ static bool read_shifts(const struct tables *tables, const char *codes, struct s
     return true;
 }
 
+static bool read_asked(const struct tables *tables, const struct msg_event *message, struct seen *out)
+{
+    const struct table_item *item = tables_item_by_code(tables, message->item);
+    if (!item) return false;
+    out->request = (struct request){ .point = (uint32_t)message->point, .household = message->household, .item = item->item.id, .qty = (uint32_t)message->qty,
+                                     .place = { (int32_t)message->lon_e7, (int32_t)message->lat_e7 }, .start_ms = message->start_ms };
+    for (int refusal = REFUSE_OK; refusal < REFUSAL_COUNT; refusal++)
+        if (message->error && strcmp(refusal_name((enum refusal)refusal), message->error) == 0) out->refused = (enum refusal)refusal;
+    return refusal_missed(out->refused);
+}
+
 bool wire_seen(const struct tables *tables, const struct msg_event *message, struct seen *out)
 {
     *out = (struct seen){
         .seq = message->seq, .at_ms = message->at_ms, .by = (enum actor_role)role_find(message->by), .point = (uint32_t)message->point,
-        .worker = (uint32_t)message->worker, .household = message->household, .day = message->day, .on = message->on,
+        .actor = (uint32_t)message->actor, .worker = (uint32_t)message->worker, .household = message->household, .day = message->day, .on = message->on,
     };
     wire_seen_why(message->why, message->why_count, &out->why);
+    if (message->item && !read_asked(tables, message, out)) return false;
     if (message->away) out->away = (struct away){ message->from_ms, message->to_ms, AWAY_LEAVE };
     if (message->away && strcmp(message->away, "sick") == 0) out->away.kind = AWAY_SICK;
     if (message->away && strcmp(message->away, "break") == 0) out->away.kind = AWAY_BREAK;

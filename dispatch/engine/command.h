@@ -3,6 +3,7 @@
 #define PAIDAN_ENGINE_COMMAND_H
 
 #include "engine/catalogue.h"
+#include "engine/reason.h"
 #include "engine/roster/edit.h"
 #include "engine/worker.h"
 
@@ -42,7 +43,8 @@ struct request { uint32_t point; uint64_t household; struct place place; uint16_
     X(SWAP_WITHDRAW)     /* swap: by the one who asked; the one who was asked says no */ \
     X(SHIFT_TAKE)        /* worker, with, day, shift, waived, note, dry: at once, in an emergency; with: who is missing, and shift 0: theirs */ \
     X(HOUSEHOLD_EXCLUDE) /* household, worker, on */ \
-    X(HOUSEHOLD_PRIORITY) /* household, priority */
+    X(HOUSEHOLD_PRIORITY) /* household, priority */ \
+    X(TURN_AWAY)         /* request, refused, nobody: notes that ORDER_NOW or SLOT_HOLD was refused so; a refused command itself leaves no trace */
 
 enum command_kind {
 #define X(id) COMMAND_##id,
@@ -55,7 +57,9 @@ enum command_kind {
 struct command {
     enum command_kind kind;
     struct actor actor;
-    struct request request;            /* ORDER_NOW, SLOT_HOLD */
+    struct request request;            /* ORDER_NOW, SLOT_HOLD, TURN_AWAY */
+    enum refusal refused;              /* TURN_AWAY: refusal_missed() */
+    struct why nobody;                 /* ... the counts of NO_CAPACITY, as the refused step told them */
     uint64_t order;                    /* all that name an order */
     uint32_t worker;                   /* OFFER_*, WORKER_*, VISIT_*, ORDER_ASSIGN, SHIFT_SET, ROSTER_LEAVE, SWAP_ASK, SWAP_AGREE, SHIFT_TAKE, HOUSEHOLD_EXCLUDE */
     enum cause cause;                  /* CANCEL, FAIL, DECLINE, DROP, ASSIGN */

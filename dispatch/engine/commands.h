@@ -9,7 +9,7 @@
 typedef enum refusal command_function(struct engine *engine, const struct command *command);
 
 command_function command_order_now, command_slot_hold, command_slot_renew, command_slot_release, command_slot_confirm,
-                 command_order_cancel, command_order_fail, command_order_assign;
+                 command_order_cancel, command_order_fail, command_order_assign, command_turn_away;
 command_function command_offer_accept, command_offer_decline, command_worker_drop,
                  command_visit_set_out, command_visit_arrive, command_visit_start, command_visit_finish;
 command_function command_worker_sign_in, command_worker_sign_out, command_worker_away, command_household_exclude, command_household_priority;

@@ -232,6 +232,7 @@ static command_function *const table[COMMAND_COUNT] = {
     [COMMAND_SWAP_WITHDRAW] = command_swap_withdraw,
     [COMMAND_SHIFT_TAKE] = command_shift_take,
     [COMMAND_HOUSEHOLD_EXCLUDE] = command_household_exclude, [COMMAND_HOUSEHOLD_PRIORITY] = command_household_priority,
+    [COMMAND_TURN_AWAY] = command_turn_away,
 };
 
 enum refusal engine_step(struct engine *engine, const struct command *command, int64_t now_ms, struct outcome *out)

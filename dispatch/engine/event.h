@@ -3,6 +3,7 @@
 #ifndef PAIDAN_ENGINE_EVENT_H
 #define PAIDAN_ENGINE_EVENT_H
 
+#include "engine/command.h"
 #include "engine/outlook/coverage.h"
 #include "engine/order.h"
 #include "engine/reason.h"
@@ -36,7 +37,8 @@
     X(ROSTER,       "roster")           /* days of a worker's roster changed: the final shifts as they are now */ \
     X(PUBLISHED,    "published")        /* a point's draft is in force */ \
     X(SWAP,         "swap")             /* a shift is to change hands, or has, or will not */ \
-    X(GAP,          "gap")              /* the roster of a point falls short of what is needed on a day, or no longer */
+    X(GAP,          "gap")              /* the roster of a point falls short of what is needed on a day, or no longer */ \
+    X(TURNED_AWAY,  "turned_away")      /* a resident asked and left without an order: what other workers or other rules could have served */
 
 enum event_kind {
 #define X(id, name) EVENT_##id,
@@ -57,7 +59,9 @@ struct event {
     uint64_t household;                /* EXCLUDED, PRIORITY */
     uint8_t priority;                  /* PRIORITY */
     struct order order;                /* the order as it is now; id 0 when the event is not about an order */
-    struct why why;                    /* NOBODY */
+    struct why why;                    /* NOBODY; TURNED_AWAY: of no_capacity */
+    struct request request;            /* TURNED_AWAY: what was asked; start_ms 0: now */
+    uint8_t refused;                   /* ... and the refusal */
     struct away away;                  /* AWAY */
     int32_t day; uint8_t shift;        /* SHIFT, GAP; ROSTER: the first of the days */
     bool on;                           /* EXCLUDED: excluded, or let in again; GAP: there is one */

@@ -63,6 +63,11 @@ static const struct { bool over, planned; } state_traits[ORDER_STATE_COUNT] = {
     [ORDER_RELEASED]   = { .over = true },
 };
 
+bool refusal_missed(enum refusal refusal)
+{
+    return refusal == REFUSE_NO_CAPACITY || refusal == REFUSE_TOO_SOON || refusal == REFUSE_TOO_FAR_AHEAD || refusal == REFUSE_NOT_NOW;
+}
+
 const char *refusal_name(enum refusal refusal)
 {
     return refusal < REFUSAL_COUNT ? refusal_names[refusal] : unknown;

@@ -3,6 +3,8 @@
 #ifndef PAIDAN_ENGINE_REFUSAL_H
 #define PAIDAN_ENGINE_REFUSAL_H
 
+#include <stdbool.h>
+
 #define REFUSALS(X) \
     X(OK,            "ok",            "Done.") \
     X(NO_ORDER,      "no_order",      "There is no such order.") \
@@ -36,6 +38,8 @@ enum refusal {
     REFUSAL_COUNT
 };
 
+/* Refusals of a request that more workers, or other numbers in the policy, could have served: worth a note in the log. */
+bool refusal_missed(enum refusal refusal);
 const char *refusal_name(enum refusal refusal);
 const char *refusal_text(enum refusal refusal);
 

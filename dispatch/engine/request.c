@@ -159,6 +159,22 @@ enum refusal command_order_fail(struct engine *engine, const struct command *com
     return REFUSE_OK;
 }
 
+enum refusal command_turn_away(struct engine *engine, const struct command *command)
+{
+    const struct request *request = &command->request;
+    if (!order_may(MOVE_CONFIRM, command->actor.role)) return REFUSE_ROLE;
+    if (request->point == 0 || idmap_find(&engine->point_ids, request->point) == NIL) return REFUSE_NO_POINT;
+    if (request->item == 0 || request->item >= ITEM_IDS || engine->item[request->item].id == 0) return REFUSE_NO_ITEM;
+    if (request->household == 0 || request->qty == 0 || !refusal_missed(command->refused)) return REFUSE_RANGE;
+    struct event *event = emit(engine, EVENT_TURNED_AWAY, NIL);
+    event->point = request->point;
+    event->household = request->household;
+    event->request = *request;
+    event->refused = (uint8_t)command->refused;
+    event->why = command->nobody;
+    return REFUSE_OK;
+}
+
 /* ---- the operator's choice ---- */
 
 /* Those who go with the leader, all at the same start. Who has refused is not among the found; who has not may be, and is passed over. */

@@ -9,6 +9,7 @@
 #include "server/log.h"
 #include "server/notice.h"
 #include "server/turn.h"
+#include "server/turned_away.h"
 
 enum {
     SESSIONS_MAX = 131072,           /* every worker of a big city, and their points */
@@ -42,6 +43,7 @@ struct core {
     void (*freed)(void *context); void *freed_context;
     struct figures figures;
     struct outcome outcome;
+    struct turned_away turned_away;
     struct arena arena;
     char *scratch;
     char body[MESSAGE_MAX], message[MESSAGE_MAX], text[ANSWER_TEXT];
@@ -216,6 +218,15 @@ enum refusal core_step(struct core *core, const struct command *command, const s
     for (uint32_t i = 0; i < core->outcome.count; i++) notices_take(core->notices, batch, &core->outcome.event[i], core_now(core));
     core->turn->events += core->outcome.count;
     return REFUSE_OK;
+}
+
+void core_turned_away(struct core *core, const struct command *command, enum refusal refusal, const struct why *nobody)
+{
+    const struct command note = { .kind = COMMAND_TURN_AWAY, .actor = command->actor, .request = command->request, .refused = refusal, .nobody = *nobody };
+    const struct outcome *outcome;
+    if (!refusal_missed(refusal) || !turned_away_first(&core->turned_away, &note.request, refusal)) return;
+    enum refusal noted = core_step(core, &note, &outcome);
+    (void)noted;      /* without memory for the commit nothing is noted, and the request is refused all the same */
 }
 
 /* For those who decide later, on the loop: a turn of their own. */

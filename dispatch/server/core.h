@@ -33,6 +33,9 @@ void core_back(struct core *core);
 
 /* One command as a part of the turn; FULL when there is no memory for the commit. The outcome is borrowed until the next step. */
 enum refusal core_step(struct core *core, const struct command *command, const struct outcome **out) MUST_USE;
+/* A request for an order was refused: notes it in the log when it says something new that more workers or other rules could change. A step of its
+ * own in the same turn. */
+void core_turned_away(struct core *core, const struct command *command, enum refusal refusal, const struct why *nobody);
 /* Does what is due by now after the clock was moved; part of the turn. */
 void core_catch_up(struct core *core);
 

@@ -125,6 +125,7 @@ enum error call_step(struct call *call, struct command *command, const struct ou
         bool hours = (*out)->why == WHY_HOURS && (*out)->rule != RULE_NONE;
         call->detail = hours ? rule_rows[(*out)->rule].name : reason_name((*out)->why);
     }
+    if (command->kind == COMMAND_ORDER_NOW || command->kind == COMMAND_SLOT_HOLD) core_turned_away(call->core, command, refusal, &(*out)->nobody);
     return translate_refusal(refusal);
 }
 

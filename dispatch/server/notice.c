@@ -60,7 +60,7 @@ static void scope_add(const struct notices *notices, struct feed_scope *scope, u
 }
 
 /* Whom an event is about: one worker, both sides of a swap, the crew of an order before and after it. order NULL: it is about none. The roster is
- * the staff's: why somebody is on leave or gives a shift away is no resident's business. */
+ * the staff's: why somebody is on leave or gives a shift away is no resident's business, nor who else asked in vain. */
 struct about { uint32_t point, worker, from, to; bool staff; const struct order *order; };
 
 static void scope_of(struct notices *notices, const struct about *about, struct feed_scope *scope)
@@ -78,7 +78,7 @@ static void scope_of(struct notices *notices, const struct about *about, struct 
 
 static bool of_staff(const char *event)
 {
-    static const enum event_kind kinds[] = { EVENT_ROSTER, EVENT_PUBLISHED, EVENT_SWAP, EVENT_PRIORITY };
+    static const enum event_kind kinds[] = { EVENT_ROSTER, EVENT_PUBLISHED, EVENT_SWAP, EVENT_PRIORITY, EVENT_TURNED_AWAY };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(event_name(kinds[i]), event) == 0) return true;
     return false;

@@ -73,6 +73,19 @@ struct msg_reason_count *render_why(const struct render *render, const struct wh
     return list;
 }
 
+static bool render_turned_away(const struct render *render, const struct event *event, struct msg_event *out)
+{
+    const struct request *request = &event->request;
+    out->start_ms = request->start_ms;
+    out->error = refusal_name((enum refusal)event->refused);
+    out->why = render_why(render, &event->why, &out->why_count);
+    out->item = item_code(render, request->item);
+    out->qty = request->qty;
+    out->lon_e7 = request->place.lon_e7;
+    out->lat_e7 = request->place.lat_e7;
+    return out->why != NULL;
+}
+
 bool render_event(const struct render *render, const struct event *event, struct msg_event *out)
 {
     *out = (struct msg_event){
@@ -101,6 +114,7 @@ bool render_event(const struct render *render, const struct event *event, struct
         out->why = render_why(render, &event->why, &out->why_count);
         if (out->why == NULL) return false;
     }
+    if (event->kind == EVENT_TURNED_AWAY && !render_turned_away(render, event, out)) return false;
     if (event->kind == EVENT_GAP) {
         out->day = event->day;
         out->gap = render_gap(render, &event->gap, arena_take(render->arena, sizeof *out->gap));

@@ -170,6 +170,19 @@ static void put_gap(const struct view *view, const struct msg_event *event)
     else out_add(out, "%s", IN(out, "已补上", "closed"));
 }
 
+static void put_turned_away(const struct view *view, const struct msg_event *event)
+{
+    struct out *out = view->out;
+    const struct msg_menu_item *item = view_item(view, event->item);
+    char time[WHEN_SIZE];
+    out_add(out, IN(out, "住户 %" PRIu64 "  %s %" PRId64, "household %" PRIu64 "  %s x %" PRId64), event->household,
+            item == NULL ? event->item : IN(out, item->name, item->name_en), event->qty);
+    if (event->start_ms != 0) out_add(out, IN(out, "  想约 %s", "  for %s"), when_text(event->start_ms, out, time));
+    if (event->why_count == 0) return;
+    out_add(out, "  ");
+    trouble_counts(out, event->why, event->why_count);
+}
+
 void view_event(const struct view *view, const struct msg_event *event)
 {
     struct out *out = view->out;
@@ -183,6 +196,7 @@ void view_event(const struct view *view, const struct msg_event *event)
     if (event->order != NULL) put_order(view, event);
     else if (event->gap != NULL) put_gap(view, event);
     else if (event->swap != NULL) view_swap_line(out, event->swap);
+    else if (event->item != NULL) put_turned_away(view, event);
     else if (strcmp(event->event, "published") == 0) put_published(view, event);
     else put_person(view, event);
     if (strcmp(event->by, "engine") != 0 && event->why_count == 0) {      /* nobody is free: no one's doing */

@@ -61,6 +61,7 @@ static const struct word events[] = {
     { "published",       { "发布排班", "roster published" },   STYLE_PLAIN },
     { "swap",            { "换班", "shift swap" },             STYLE_PLAIN },
     { "gap",             { "排班缺口", "roster gap" },         STYLE_BAD },
+    { "turned_away",     { "未能下单", "turned away" },        STYLE_BAD },
     { NULL,              { NULL, NULL },                       STYLE_PLAIN },
 };
 static const struct word reasons[] = {      /* for the detail of an error; counts bring their own words */

@@ -192,6 +192,11 @@ struct command play_command(const struct city *city, struct dice *dice)
     int32_t minute = minute_of_ms(city->now_ms);
     bool night = minute < 410 || minute > 1200, slot = dice_chance(dice, night ? 90 : 45);
     struct request request = play_request(city, dice, slot);
+    if (dice_chance(dice, 4)) {
+        struct command note = request_command(COMMAND_TURN_AWAY, &request);
+        note.refused = dice_chance(dice, 90) ? REFUSE_NO_CAPACITY : (enum refusal)dice_below(dice, REFUSAL_COUNT);
+        return note;
+    }
     return request_command(slot ? COMMAND_SLOT_HOLD : COMMAND_ORDER_NOW, &request);
 }
 

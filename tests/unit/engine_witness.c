@@ -212,7 +212,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
         HOLDS(witness, was->state == is->state && order_state_planned((enum order_state)is->state), is->id);
         return true;
     case EVENT_SIGNED_IN: case EVENT_SIGNED_OUT: case EVENT_AWAY: case EVENT_SHIFT: case EVENT_EXCLUDED:
-    case EVENT_PRIORITY: case EVENT_ROSTER: case EVENT_PUBLISHED: case EVENT_SWAP: case EVENT_GAP: case EVENT_COUNT: default:
+    case EVENT_PRIORITY: case EVENT_ROSTER: case EVENT_PUBLISHED: case EVENT_SWAP: case EVENT_GAP: case EVENT_TURNED_AWAY: case EVENT_COUNT: default:
         return wrong(witness, "event %s has an order", event_name((enum event_kind)event->kind));
     }
 }
@@ -223,6 +223,10 @@ static bool see_other(struct witness *witness, const struct city *city, const st
     if (event->kind == EVENT_PRIORITY) return event->household != 0 && event->priority <= PRIORITY_MAX ? true : wrong(witness, "a priority of %u", event->priority);
     if (event->kind == EVENT_PUBLISHED || event->kind == EVENT_SWAP) return true;
     if (event->kind == EVENT_GAP) return event->worker == 0 && event->gap.missing > 0 ? true : wrong(witness, "a gap of %u workers", event->gap.missing);
+    if (event->kind == EVENT_TURNED_AWAY) {
+        bool told = event->worker == 0 && event->household == event->request.household && event->point == event->request.point;
+        return told && refusal_missed((enum refusal)event->refused) ? true : wrong(witness, "a request is noted as %s", refusal_name((enum refusal)event->refused));
+    }
     if (row >= city->workers && event->kind != EVENT_EXCLUDED) return wrong(witness, "%s of nobody", event_name((enum event_kind)event->kind));
     if (event->kind == EVENT_SIGNED_IN || event->kind == EVENT_SIGNED_OUT) {
         if (witness->signed_in[row] == (event->kind == EVENT_SIGNED_IN)) return wrong(witness, "%u signs in or out twice", event->worker);

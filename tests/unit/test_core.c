@@ -246,6 +246,29 @@ static void who_loses_an_order_hears_of_it(void **state)
     assert_int_equal(clock_now_ms(&house->clock) % 86400000, 2 * 3600000 + 61000);      /* 10:01:01 in UTC+8 */
 }
 
+/* What is wanted and not had is noted: by the staff alone to be read, and once, however often the household tries; the key stays unused. */
+static void who_is_turned_away_is_noted_once(void **state)
+{
+    struct house *house = *state;
+    char body[BODY_TEXT], since[64];
+    const char *order = house_order(house, 1, 7);
+    uint64_t seq = engine_last_seq(house->parts.engine);
+    snprintf(body, sizeof body, "%.*s,\"start_ms\":\"%lld\"}", (int)strlen(order) - 1, order, (long long)clock_now_ms(&house->clock) + 30 * MINUTE_MS);
+    snprintf(since, sizeof since, "{\"after\":\"%llu\"}", (unsigned long long)seq);
+    assert_true(reply_error(house_ask_settled(house, house->resident, "slot_hold", "key-hold-1", body), "too_soon"));
+    assert_true(reply_error(house_ask_settled(house, house->resident, "slot_hold", "key-hold-1", body), "too_soon"));
+    assert_true(reply_error(house_ask_settled(house, house->resident, "slot_hold", "key-hold-2", body), "too_soon"));
+    assert_int_equal(engine_last_seq(house->parts.engine), seq + 1);
+    const char *reply = house_ask(house, house->operator, "events_since", NULL, since);
+    assert_non_null(strstr(reply, "\"event\":\"turned_away\""));
+    assert_non_null(strstr(reply, "\"household\":\"7\""));
+    assert_non_null(strstr(reply, "\"error\":\"too_soon\""));
+    assert_null(strstr(house_ask(house, house->resident, "events_since", NULL, since), "turned_away"));
+    assert_true(reply_error(house_ask_settled(house, house->resident, "slot_hold", "key-hold-3", "{\"point\":\"1\",\"household\":\"7\",\"lon_e7\":1201580000,"
+                            "\"lat_e7\":302420000,\"item\":\"CLN01\",\"qty\":99,\"start_ms\":\"1\"}"), "quantity"));
+    assert_int_equal(engine_last_seq(house->parts.engine), seq + 1);      /* a mistake is not demand */
+}
+
 /* Who asks, what, and what comes of it. $O: an order of point 1 whose crew is not the worker of the session. */
 static void nobody_reaches_beyond_their_scope(void **state)
 {
@@ -535,7 +558,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(told_only_when_stored), CASE(one_turn_is_one_commit), CASE(only_changes_are_written), CASE(a_key_happens_once), CASE(a_refusal_leaves_the_key_unused),
-        CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(a_clock_moves_once), CASE(who_loses_an_order_hears_of_it),
+        CASE(without_the_store_only_questions), CASE(polls_wake_when_stored), CASE(a_clock_moves_once), CASE(who_loses_an_order_hears_of_it), CASE(who_is_turned_away_is_noted_once),
         CASE(nobody_reaches_beyond_their_scope), CASE(bad_asks_are_named), CASE(pages_are_whole), cmocka_unit_test_setup_teardown(slots_are_cut_at_midnight, set_up_fine_grid, tear_down),
         CASE(draining_answers_everybody),
         CASE(a_late_reply_is_given_up), CASE(numbers_are_kept_and_the_log_is_cut), CASE(days_behind_the_roster_go),

@@ -124,8 +124,9 @@ static void a_reply_means_what_it_says(void **state)
     struct msg_reply_envelope reply;
     check_reply("reply-events_since-others.json", &reply);
     const struct msg_events *events = reply.body;
-    assert_int_equal(events->next, 48225);
-    assert_int_equal(events->events_count, 4);
+    assert_int_equal(events->next, 48226);
+    assert_int_equal(events->events_count, 5);
+    assert_string_equal(events->events[4].error, "no_capacity");
     assert_string_equal(events->events[0].away, "sick");
     assert_int_equal(events->events[1].day, 20782);
     assert_true(events->events[2].on);

@@ -63,6 +63,27 @@ static void test_every_event(void **state)
     }
 }
 
+static void test_turned_away(void **state)
+{
+    struct world world;
+    struct seen seen;
+    struct msg_event event = { .seq = 4, .at_ms = 7, .event = "turned_away", .by = "resident", .actor = 1, .point = 1, .household = 5, .item = "APP01", .qty = 2,
+                               .lon_e7 = 1201600000, .lat_e7 = 302600000, .start_ms = 200, .error = "too_soon" };
+    (void)state;
+    world_make(&world);
+    assert_true(wire_seen(&world.tables, &event, &seen));
+    assert_int_equal(seen.refused, REFUSE_TOO_SOON);
+    assert_int_equal(seen.request.household, 5);
+    assert_int_equal(seen.request.item, WORLD_CERTIFIED);
+    assert_int_equal(seen.request.start_ms, 200);
+    assert_int_equal(seen.request.place.lat_e7, 302600000);
+    event.error = "quantity";      /* a mistake is nobody's wish */
+    assert_false(wire_seen(&world.tables, &event, &seen));
+    event.error = "too_soon";
+    event.item = "XYZ99";
+    assert_false(wire_seen(&world.tables, &event, &seen));
+}
+
 static void test_unknown_words(void **state)
 {
     struct world world;
@@ -118,7 +139,7 @@ static void test_acts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_state), cmocka_unit_test(test_every_event), cmocka_unit_test(test_unknown_words), cmocka_unit_test(test_acts),
+        cmocka_unit_test(test_every_state), cmocka_unit_test(test_every_event), cmocka_unit_test(test_turned_away), cmocka_unit_test(test_unknown_words), cmocka_unit_test(test_acts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
