@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include "sim/nrp.h"
 
 enum { SLICE = 1 << 16, MILLION = 1000000, MILLIONS_MOST = 1000000, SECONDS = 60 };
@@ -29,7 +28,7 @@ static double search(struct fill *fill, uint32_t seconds, uint32_t millions)
     return bench_pace_spent_s(&pace);
 }
 
-static bool play(struct bench_set *set, const struct bench_file *file, uint32_t millions, struct bench_score *score)
+static bool play(struct bench_set *set, const struct bench_file *file, void *millions, struct bench_score *score)
 {
     char path[BENCH_PATH_BYTES];
     struct nrp nrp;
@@ -40,7 +39,7 @@ static bool play(struct bench_set *set, const struct bench_file *file, uint32_t 
         nrp_close(&nrp);
         return false;
     }
-    double seconds = search(fill, set->options->seconds, millions), best = bench_known(file, "BKS.csv", "best_known");
+    double seconds = search(fill, set->options->seconds, *(const uint32_t *)millions), best = bench_known(file, "BKS.csv", "best_known");
     struct fill_result result = fill_best(fill);
     *score = (struct bench_score){ .group = file->group, .solved = result.feasible, .gap = bench_gap((double)result.cost, best), .seconds = seconds };
     for (uint32_t rule = 0; rule < FILL_RULES; rule++) score->violations += result.broken[rule];
@@ -59,21 +58,7 @@ static bool play(struct bench_set *set, const struct bench_file *file, uint32_t 
     return good && score->solved;
 }
 
-int bench_nrp(const struct bench_options *options, uint32_t millions)
-{
-    struct bench_set set;
-    if (!bench_set_open(&set, &about, options)) return 0;
-    struct bench_score *score = calloc(set.files, sizeof *score);
-    bool good = score != NULL;
-    for (uint32_t i = 0; score && i < set.files; i++) {
-        score[i] = (struct bench_score){ .group = set.file[i].group, .gap = BENCH_NO_GAP };
-        if (!play(&set, &set.file[i], millions, &score[i])) good = false;
-    }
-    if (score) bench_tell_scores(&set, score, set.files);
-    free(score);
-    bench_set_close(&set);
-    return good ? 0 : 1;
-}
+int bench_nrp(const struct bench_options *options, uint32_t millions) { return bench_set_run(&about, options, play, &millions); }
 
 int bench_nrp_command(int argc, char **argv)
 {

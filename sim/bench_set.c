@@ -212,3 +212,20 @@ int64_t bench_gap(double value, double best)
     if (isnan(value) || isnan(best) || (best <= 0 && value != best)) return BENCH_NO_GAP;
     return best > 0 ? llround((value - best) / best * 10000) : 0;
 }
+
+int bench_set_run(const struct bench_about *about, const struct bench_options *options,
+                  bool (*play)(struct bench_set *set, const struct bench_file *file, void *own, struct bench_score *score), void *own)
+{
+    struct bench_set set;
+    if (!bench_set_open(&set, about, options)) return 0;
+    struct bench_score *score = calloc(set.files, sizeof *score);
+    bool good = score != NULL;
+    for (uint32_t i = 0; score && i < set.files; i++) {
+        score[i] = (struct bench_score){ .group = set.file[i].group, .gap = BENCH_NO_GAP };
+        if (!play(&set, &set.file[i], own, &score[i])) good = false;
+    }
+    if (score) bench_tell_scores(&set, score, set.files);
+    free(score);
+    bench_set_close(&set);
+    return good ? 0 : 1;
+}

@@ -5,11 +5,11 @@
  *     {
  *         struct bench_options options = { .seconds = 10, .seed = 1 };
  *         int status = bench_options_read(&about, &options, NULL, 0, argc, argv);      // answers --help; more options: a table
- *         return status >= 0 ? status : bench_xxx(&options);
+ *         return status >= 0 ? status : bench_set_run(&about, &options, play, NULL);
  *     }
  *
- * whose bench_xxx() calls bench_set_open(), plays each set.file[i], tells it with bench_tell() and keeps a struct bench_score of it for
- * bench_tell_scores(). bench_vrptw.c is an example. Everything here writes answers to stdout and talk to stderr, and keeps no state of its own. */
+ * whose play() reads one file, tells it with bench_tell() and fills in its struct bench_score; bench_set_run() goes through the files and tells
+ * the summary. Who wants another summary opens the set himself, as bench_rws.c does. bench_nrp.c and bench_vrptw.c are examples. Everything here writes answers to stdout and talk to stderr, and keeps no state of its own. */
 #ifndef PAIDAN_SIM_BENCH_SET_H
 #define PAIDAN_SIM_BENCH_SET_H
 
@@ -103,5 +103,10 @@ struct bench_spread bench_spread(double *value, uint32_t count);
 /* How an instance went, for the last lines: one for each group and one for all. Gaps are of what is solved and has a best known. */
 struct bench_score { const char *group; bool solved; uint32_t violations; int64_t gap; double seconds; };
 void bench_tell_scores(const struct bench_set *set, const struct bench_score *score, uint32_t count);
+
+/* Every file in turn. `play`: false when it failed, said on stderr if nothing was told; `own` is passed on. 0: all went well, or there is nothing
+ * to play; 1: not so. */
+int bench_set_run(const struct bench_about *about, const struct bench_options *options,
+                  bool (*play)(struct bench_set *set, const struct bench_file *file, void *own, struct bench_score *score), void *own);
 
 #endif
