@@ -20,6 +20,7 @@
 
 enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST = 30000000, PLACE_LAT_MOST = 540000000,
        LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, SLOT_DAYS_MAX = 14, LIST_WHY_MAX = 32,
+       LIST_PARTS_MAX = 16, LIST_RANKED_MAX = 16,
        LIST_MENU_MAX = 128, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
        TEXT_MAX = 64, NAME_MAX_BYTES = 96, KEY_LEAST = 8, KEY_MAX = 64 };
 
@@ -183,9 +184,32 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, INT, count,     NEED, 0, 10000000,   "workers") \
     F(S, STR, zh,        NEED, 1, NAME_MAX_BYTES, "in words") \
     F(S, STR, en,        NEED, 1, NAME_MAX_BYTES, "in words")
+#define FIELDS_cost_part(S, F, L, O) \
+    F(S, STR, part,      NEED, 1, 24,         "name") \
+    F(S, INT, cost_s,    MAY,  0, 10000000,   "what it costs, in seconds; absent: nothing, and it is told because that is why") \
+    F(S, STR, zh,        NEED, 1, NAME_MAX_BYTES, "in words, with the number behind it") \
+    F(S, STR, en,        NEED, 1, NAME_MAX_BYTES, "in words, with the number behind it")
+#define FIELDS_ranked(S, F, L, O) \
+    F(S, ID,  worker,    NEED, 1, ID32_MOST,  "who") \
+    F(S, BOOL,chosen,    MAY,  0, 1,          "has the order") \
+    F(S, BOOL,known,     MAY,  0, 1,          "has served the household before") \
+    F(S, MS,  leave_ms,  NEED, 0, MS_MOST,    "would leave, were it given to them now") \
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "would start") \
+    F(S, INT, cost_s,    MAY,  0, 100000000,  "the parts together") \
+    F(S, INT, more_s,    MAY,  -100000000, 100000000, "so much more than the first of the list; below 0: less") \
+    L(S, cost_part, parts, LIST_PARTS_MAX,    "of the cost, as things are now")
 #define FIELDS_why(S, F, L, O) \
     F(S, ID,  order,     NEED, 1, ID64_MOST,  "the order") \
     F(S, STR, state,     NEED, 1, 16,         "its state") \
+    F(S, STR, cause,     MAY,  0, 16,         "why it left the usual road; operator: somebody named the worker") \
+    F(S, INT, crew,      MAY,  0, LIST_CREW_MAX, "workers needed") \
+    F(S, STR, verdict,   MAY,  0, 16,         "what it comes to, by name") \
+    F(S, STR, zh,        MAY,  0, 200,        "... in words") \
+    F(S, STR, en,        MAY,  0, 200,        "... in words") \
+    F(S, STR, gone,      MAY,  0, 24,         "verdict gone: the reason") \
+    F(S, MS,  retry_ms,  MAY,  0, MS_MOST,    "waiting: when it is tried again") \
+    L(S, ranked, ranked, LIST_RANKED_MAX,     "who could serve it: the crew, then the others, cheapest first; none once it is under way") \
+    L(S, cost_part, parts, LIST_PARTS_MAX,    "of the choice made, when it was made") \
     F(S, INT, looked_at, NEED, 0, 10000000,   "workers looked at: the sum of the counts") \
     L(S, reason_count, reasons, LIST_WHY_MAX, "each worker under the first test that failed") \
     F(S, INT, travel_s,  MAY,  0, 10000000,   "cost parts of the choice made, in seconds: added travel") \
@@ -310,7 +334,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 #define SHAPES(X) \
     X(request_head) X(reply_head) X(refusal) \
     X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slot_day) X(slots) X(slot_why_ask) X(slot_why) X(slot_hold) X(order_ref) \
-    X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(why) X(worker_ref) \
+    X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(cost_part) X(ranked) X(why) X(worker_ref) \
     X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) FILL_SHAPES(X) OUTLOOK_SHAPES(X) \
     X(household_exclude) X(household_priority) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)
 

@@ -10,6 +10,7 @@
 #include "engine/outlook/coverage.h"
 #include "engine/roster/draft.h"
 #include "engine/event.h"
+#include "engine/explain.h"
 #include "engine/policy.h"
 #include "engine/roster/swap.h"
 
@@ -127,8 +128,9 @@ MUST_USE enum refusal engine_slots(const struct engine *engine, const struct req
 /* One start looked at closely: as engine_slots() has it, and everybody around counted by the first test that fails, at the moment of the last step.
  * When nobody is free, so is the answer of a SLOT_HOLD. Refused like one that is not about workers: NO_POINT ... QUANTITY, PAST ... OFF_GRID. */
 MUST_USE enum refusal engine_slot_why(const struct engine *engine, const struct request *request, struct slot *out, struct why *why);
-/* Why an order has nobody, or, for one that has, how the choice looked: counts over the workers around, at this moment. */
-MUST_USE enum refusal engine_why(const struct engine *engine, uint64_t order, int64_t now_ms, struct why *out);
+/* Why an order has nobody, or why the one who has it: who could serve it, cheapest first, how many could not and why, and what it comes to, at the
+ * moment of the last step. NO_ORDER. */
+MUST_USE enum refusal engine_explain(const struct engine *engine, uint64_t order, struct explain *out);
 
 /* Drafts. The last version given out; a draft's: the one to send as `seen` after a look at it, 0 when there is no such point. */
 uint64_t engine_roster_version(const struct engine *engine);

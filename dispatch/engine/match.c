@@ -72,9 +72,14 @@ enum reason match_eligible(const struct engine *engine, uint32_t index, const st
 
 /* ---- cost ---- */
 
+bool match_known(const struct want *want, uint32_t worker_id)
+{
+    return want->household && listed(want->household->regular, want->household->regular_count, worker_id);
+}
+
 static bool stranger(const struct want *want, uint32_t worker_id)
 {
-    return want->household && want->household->regular_count > 0 && !listed(want->household->regular, want->household->regular_count, worker_id);
+    return want->household && want->household->regular_count > 0 && !match_known(want, worker_id);
 }
 
 struct choice match_price(const struct engine *engine, uint32_t index, const struct want *want, const struct ask *ask, const struct fit *fit)
@@ -89,9 +94,9 @@ struct choice match_price(const struct engine *engine, uint32_t index, const str
     if (order->promised_ms != TIME_NONE)
         part->late_s = (int32_t)(max64(0, fit->start - order->promised_ms) / SECOND_MS * policy->weight_late);
     part->stranger_s = stranger(want, worker->id) ? (int32_t)policy->cost_stranger_s : 0;
-    part->fair_s = (int32_t)(plan_booked_s(engine, index, day_of_ms(ask->earliest)) * policy->cost_hour_s / 3600);
+    part->fair_s = (int32_t)(plan_booked_s(engine, index, day_of_ms(ask->earliest), ask->ignore) * policy->cost_hour_s / 3600);
     part->skill_s = (int32_t)((__builtin_popcountll(worker->skills) - 1) * policy->cost_skill_s);
-    choice.cost = (int64_t)part->travel_s + part->wait_s + part->late_s + part->stranger_s + part->fair_s + part->skill_s;
+    choice.cost = cost_sum(part);
     return choice;
 }
 
@@ -162,13 +167,13 @@ static int32_t most_distance_m(const struct search *search, int64_t cost)
 }
 
 /* Who must finish something first is not free. */
-static bool leaves_at_once(const struct search *search, const struct fit *fit) { return !search->ask.first_gap || fit->leave <= search->ask.depart; }
+static bool leaves_at_once(const struct ask *ask, const struct fit *fit) { return !ask->first_gap || fit->leave <= ask->depart; }
 
 static void consider(struct search *search, uint32_t worker)
 {
     struct fit fit;
     if (match_eligible(search->engine, worker, &search->want, &search->ask, &fit, NULL) != WHY_FREE) return;
-    if (search->engine->policy.match_nearest && !leaves_at_once(search, &fit)) return;
+    if (search->engine->policy.match_nearest && !leaves_at_once(&search->ask, &fit)) return;
     struct choice choice = match_price(search->engine, worker, &search->want, &search->ask, &fit);
     keep(search->engine, search->best, &search->count, search->most, &choice);
     if (search->ask.first_gap && search->count == search->most)
@@ -293,28 +298,44 @@ uint32_t match_crew(const struct engine *engine, const struct order *order, cons
     return 0;
 }
 
-void match_why(const struct engine *engine, const struct order *order, const struct ask *ask, struct why *out)
+static void look_at(const struct engine *engine, const struct want *want, const struct ask *ask, uint32_t worker, struct look *look)
 {
-    memset(out, 0, sizeof *out);
+    struct fit fit;
+    enum reason why = match_eligible(engine, worker, want, ask, &fit, NULL);
+    look->why.count[why]++;
+    look->why.looked_at++;
+    if (why != WHY_FREE || look->most == 0) return;
+    if (engine->policy.match_nearest && !leaves_at_once(ask, &fit)) return;
+    struct choice choice = match_price(engine, worker, want, ask, &fit);
+    keep(engine, look->best, &look->count, look->most, &choice);
+}
+
+void match_look(const struct engine *engine, const struct order *order, const struct ask *ask, struct look *look)
+{
     struct want want = want_of(engine, order);
     int32_t around_m = (int32_t)(2 * want.item->reach_m), rings = around_m / GRID_CELL_M + 2;
+    look->why = (struct why){ 0 };
+    look->count = 0;
     for (int32_t ring = 0; ring <= rings; ring++) {
         struct grid_walk walk = grid_ring(&engine->by_base, ask->place, ring);
         uint32_t chunk;
         while (grid_next(&engine->by_base, &walk, &chunk)) {
             for (; chunk != NIL; chunk = engine->by_base.chunk[chunk].next) {
                 const struct grid_chunk *cell = &engine->by_base.chunk[chunk];
-                for (uint32_t i = 0; i < cell->count; i++) {
-                    struct fit fit;
-                    if (travel_distance_m(cell->record[i].place, ask->place) > around_m) continue;
-                    out->count[match_eligible(engine, cell->record[i].worker, &want, ask, &fit, NULL)]++;
-                    out->looked_at++;
-                }
+                for (uint32_t i = 0; i < cell->count; i++)
+                    if (travel_distance_m(cell->record[i].place, ask->place) <= around_m) look_at(engine, &want, ask, cell->record[i].worker, look);
             }
         }
     }
-    if (order->crew > 1 && out->count[WHY_FREE] < order->crew) {
-        out->count[WHY_CREW] = out->count[WHY_FREE];
-        out->count[WHY_FREE] = 0;
+    if (order->crew > 1 && look->why.count[WHY_FREE] < order->crew) {
+        look->why.count[WHY_CREW] = look->why.count[WHY_FREE];
+        look->why.count[WHY_FREE] = 0;
     }
+}
+
+void match_why(const struct engine *engine, const struct order *order, const struct ask *ask, struct why *out)
+{
+    struct look look = { .most = 0 };
+    match_look(engine, order, ask, &look);
+    *out = look.why;
 }

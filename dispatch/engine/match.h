@@ -27,6 +27,10 @@ struct ask match_ask_at(const struct engine *engine, const struct order *order, 
 
 /* The cheapest crew, leader first; all start together. Returns crew size, or 0 when there is none. */
 uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX]);
+bool match_known(const struct want *want, uint32_t worker_id);      /* has served the household */
+/* Looks at everybody around, each by themselves: counts them as match_why() does, and keeps the cheapest of those who could. */
+struct look { struct choice *best; uint32_t most, count; struct why why; };      /* best: room for `most`; may be none */
+void match_look(const struct engine *engine, const struct order *order, const struct ask *ask, struct look *look);
 /* Counts everybody around by the first test that fails; fewer free than the crew needs count as WHY_CREW. */
 void match_why(const struct engine *engine, const struct order *order, const struct ask *ask, struct why *out);
 

@@ -1,5 +1,6 @@
 /* names.c - the words of the engine's lists, for logs, wire and people. A value that is on no list is "unknown". */
 #include "engine/event.h"
+#include "engine/explain.h"
 #include "engine/order.h"
 #include "engine/reason.h"
 #include "engine/refusal.h"
@@ -21,6 +22,18 @@ static const char *const refusal_texts[REFUSAL_COUNT] = {
 static const struct { const char *name, *zh, *en; } reasons[REASON_COUNT] = {
 #define X(id, name, zh, en) [WHY_##id] = { name, zh, en },
     REASONS(X)
+#undef X
+};
+
+static const struct { const char *name, *zh, *en; } verdicts[VERDICT_COUNT] = {
+#define X(id, name, zh, en) [VERDICT_##id] = { name, zh, en },
+    VERDICTS(X)
+#undef X
+};
+
+static const char *const cost_names[COST_COUNT] = {
+#define X(id, name) [COST_##id] = #name,
+    COSTS(X)
 #undef X
 };
 
@@ -91,6 +104,26 @@ const char *reason_zh(enum reason reason)
 const char *reason_en(enum reason reason)
 {
     return reason < REASON_COUNT ? reasons[reason].en : unknown;
+}
+
+const char *verdict_name(enum verdict verdict)
+{
+    return verdict < VERDICT_COUNT ? verdicts[verdict].name : unknown;
+}
+
+const char *verdict_zh(enum verdict verdict)
+{
+    return verdict < VERDICT_COUNT ? verdicts[verdict].zh : unknown;
+}
+
+const char *verdict_en(enum verdict verdict)
+{
+    return verdict < VERDICT_COUNT ? verdicts[verdict].en : unknown;
+}
+
+const char *cost_name(enum cost_part part)
+{
+    return part < COST_COUNT ? cost_names[part] : unknown;
 }
 
 const char *order_state_name(enum order_state state)

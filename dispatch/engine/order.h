@@ -11,6 +11,7 @@
 #define PAIDAN_ENGINE_ORDER_H
 
 #include <stdbool.h>
+#include "engine/cost.h"
 #include "engine/refusal.h"
 #include "engine/types.h"
 
@@ -59,9 +60,6 @@ enum cause {
 /* One worker's part in a visit: the ledger row [leave, arrive, start, end) lies within [leave_ms, end_ms). */
 struct member { uint32_t worker; bool accepted; int64_t leave_ms, arrive_ms; };
 
-/* The parts of the integer cost (seconds) that chose the crew; their sum decided. */
-struct cost { int32_t travel_s, wait_s, late_s, stranger_s, fair_s, skill_s; };
-
 struct order {
     uint64_t id;
     uint8_t kind, state, cause, crew;      /* crew: workers needed */
@@ -81,7 +79,7 @@ struct order {
     int64_t assigned_ms, accepted_ms, set_out_ms, arrived_ms, started_ms, finished_ms;      /* first assigned; the rest latest */
     uint8_t member_count;                  /* 0 or crew */
     struct member member[CREW_MAX];
-    struct cost cost;
+    struct cost cost;                      /* that chose the crew */
     uint8_t refused_count;
     uint32_t refused[REFUSED_MAX];         /* workers it will not be offered to again */
 };

@@ -270,13 +270,13 @@ static void retime(struct engine *engine, uint32_t worker, bool tells)
 void plan_retime(struct engine *engine, uint32_t worker) { retime(engine, worker, true); }
 void plan_settle(struct engine *engine, uint32_t worker) { retime(engine, worker, false); }
 
-int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day)
+int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day, uint32_t ignore)
 {
     const struct worker *who = &engine->worker[worker];
     int64_t from = ms_of_day(day), booked = who->day == day ? who->served_s : 0;
     for (uint32_t i = who->head; i != NIL; i = engine->row[i].next) {
         const struct row *row = &engine->row[i];
-        if (row->order != NIL && row->start >= from && row->start < from + DAY_MS) booked += (row->end - row->start) / SECOND_MS;
+        if (row->order != NIL && row->order != ignore && row->start >= from && row->start < from + DAY_MS) booked += (row->end - row->start) / SECOND_MS;
     }
     return (int32_t)booked;
 }

@@ -96,16 +96,3 @@ bool engine_household(const struct engine *engine, uint64_t household, struct ho
     *out = engine->household[index].live;
     return true;
 }
-
-/* For an order that has its crew, as if it were being placed: its own rows do not count. */
-enum refusal engine_why(const struct engine *engine, uint64_t id, int64_t now_ms, struct why *out)
-{
-    (void)now_ms;      /* the engine answers for the moment of its last step */
-    uint32_t index = id == 0 ? NIL : idmap_find(&engine->order_ids, id);
-    if (index == NIL) return REFUSE_NO_ORDER;
-    const struct order *order = order_at(engine, index);
-    struct ask ask = match_ask(engine, index);
-    ask.ignore = index;
-    match_why(engine, order, &ask, out);
-    return REFUSE_OK;
-}

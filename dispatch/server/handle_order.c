@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "engine/calendar.h"
+#include "server/render_explain.h"
 #include "server/scope.h"
 #include "server/translate.h"
 
@@ -140,27 +141,14 @@ enum error handle_order_show(struct call *call)
 enum error handle_order_why(struct call *call)
 {
     const struct msg_order_ref *ask = call->ask;
-    struct msg_why *body = call->body;
     struct render render = call_render(call);
     const struct order *order;
-    struct why why;
+    struct explain explain;
     enum error error = call_order(call, ask->order, &order);
     if (error != ERR_OK) return error;
-    enum refusal refusal = engine_why(call->parts->engine, ask->order, call->now_ms, &why);
+    enum refusal refusal = engine_explain(call->parts->engine, ask->order, &explain);
     if (refusal != REFUSE_OK) return translate_refusal(refusal);
-    body->order = order->id;
-    body->state = order_state_name((enum order_state)order->state);
-    body->looked_at = why.looked_at;
-    body->reasons = render_why(&render, &why, &body->reasons_count);
-    if (order->member_count > 0) {
-        body->travel_s = order->cost.travel_s;
-        body->wait_s = order->cost.wait_s;
-        body->late_s = order->cost.late_s;
-        body->stranger_s = order->cost.stranger_s;
-        body->fair_s = order->cost.fair_s;
-        body->skill_s = order->cost.skill_s;
-    }
-    return call_room(body->reasons != NULL);
+    return call_room(render_explain(&render, order, &explain, call->body));
 }
 
 /* What the caller names, or what the role implies; only the causes that fit. */

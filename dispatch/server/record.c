@@ -62,20 +62,18 @@ enum {
     WORKER_NUMBERS = sizeof worker_numbers / sizeof worker_numbers[0],
     HOUSEHOLD_NUMBERS = sizeof household_numbers / sizeof household_numbers[0],
     COUNTERS_NUMBERS = sizeof counters_numbers / sizeof counters_numbers[0],
-    COST_PARTS = sizeof(struct cost) / sizeof(int32_t),
 };
 
 /* ---- writing ---- */
 
 static void write_cost(struct record *record, const struct cost *cost)
 {
-    const int32_t part[] = { cost->travel_s, cost->wait_s, cost->late_s, cost->stranger_s, cost->fair_s, cost->skill_s };
     bool any = false;
-    for (size_t i = 0; i < COST_PARTS; i++) any = any || part[i] != 0;
+    for (int i = 0; i < COST_COUNT; i++) any = any || cost_of(cost, (enum cost_part)i) != 0;
     record_pair(record, "cost");
     if (!any) return;
-    record_put_signed(record, part[0]);
-    for (size_t i = 1; i < COST_PARTS; i++) record_put_part(record, part[i]);
+    record_put_signed(record, cost_of(cost, 0));
+    for (int i = 1; i < COST_COUNT; i++) record_put_part(record, cost_of(cost, (enum cost_part)i));
 }
 
 void record_write_order(struct record *record, const struct order *order, const struct tables *tables)
@@ -282,14 +280,13 @@ static bool take_away(const char **at, void *to, size_t index)
         && record_take_mark(at, ':') && record_take_signed(at, INT64_MIN, INT64_MAX, &away->to_ms);
 }
 
+/* Parts that came with a later version are 0 in a record from before. */
 static bool read_cost(const char *text, struct cost *cost)
 {
-    int32_t *const part[] = { &cost->travel_s, &cost->wait_s, &cost->late_s, &cost->stranger_s, &cost->fair_s, &cost->skill_s };
-    if (text[0] == '\0') return true;
-    for (size_t i = 0; i < COST_PARTS; i++) {
+    for (int i = 0; i < COST_COUNT && text[0] != '\0'; i++) {
         int64_t value;
         if ((i > 0 && !record_take_mark(&text, ':')) || !record_take_signed(&text, INT32_MIN, INT32_MAX, &value)) return false;
-        *part[i] = (int32_t)value;
+        *cost_at(cost, (enum cost_part)i) = (int32_t)value;
     }
     return *text == '\0';
 }

@@ -78,6 +78,32 @@ void trouble_counts(struct out *out, const struct msg_reason_count *why, uint32_
     if (first) out_add(out, "%s", IN(out, "附近没有师傅", "nobody is near"));
 }
 
+/* What an operator can do about those who are counted here. For a reason that is not here there is nothing to be done at once. */
+static const struct { const char *reason; struct words hint; } hints[] = {
+    { "not_signed_in", { "催师傅签到：paidan sign-in 编号", "get them to sign in: paidan sign-in WORKER" } },
+    { "off_shift",     { "看有没有人能加班或换班：paidan roster", "see who could take a shift: paidan roster" } },
+    { "on_leave",      { "休息快结束的等一等；请假的换人", "wait for who is on a break; a leave stays one" } },
+    { "busy",          { "在单的做完就轮到，也可以改约时间", "they come free when their visits end; another time may do" } },
+    { "crew",          { "人手要同时有空：改约时间，或从别处借人", "all must be free together: another time, or somebody from elsewhere" } },
+    { "too_far",       { "超出服务半径，指定也不行：请离住户近的服务点调人", "beyond the radius even when named: ask a point nearer to the household" } },
+    { "excluded",      { "住户改主意就恢复：paidan exclude 住户 编号 --back", "should the household think better of it: paidan exclude HOUSEHOLD WORKER --back" } },
+    { "declined",      { "师傅改主意时，调度员可以指定：paidan assign 单号 编号", "who thinks better of it may be named: paidan assign ORDER WORKER" } },
+    { "identity",      { "补办核验后更新名单", "renew the check, then update the list of workers" } },
+    { "health",        { "补办体检后更新名单", "renew the health check, then update the list of workers" } },
+    { "training",      { "补完培训后更新名单", "complete the training, then update the list of workers" } },
+    { "insurance",     { "续保后更新名单", "renew the insurance, then update the list of workers" } },
+    { "contract",      { "续签后更新名单", "renew the contract, then update the list of workers" } },
+    { "certificate",   { "补证后更新名单", "renew the certificate, then update the list of workers" } },
+    { "hours",         { "超工时不能派，换人或改约", "over the law's hours nobody is sent: another worker, or another time" } },
+};
+
+void trouble_hints(struct out *out, const struct msg_reason_count *why, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sizeof hints / sizeof hints[0] && why[i].count > 0; k++)
+            if (strcmp(hints[k].reason, why[i].reason) == 0) out_add(out, "  %s: %s\n", IN(out, why[i].zh, why[i].en), out_words(out, hints[k].hint));
+}
+
 /* The core never heard us, or never answered: nothing is known, but one may safely ask again under the same key. */
 static void say_unheard(struct out *out, const struct trouble *trouble)
 {

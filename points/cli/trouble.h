@@ -24,6 +24,7 @@ void trouble_say(struct out *out, const struct trouble *trouble);
 bool trouble_of_start(enum error error);      /* another start may do */
 /* "28 人：9 不在班，7 在单"; those counted 0 are left out. */
 void trouble_counts(struct out *out, const struct msg_reason_count *why, uint32_t count);
+void trouble_hints(struct out *out, const struct msg_reason_count *why, uint32_t count);      /* what may help, for each that was counted and where something can */
 void trouble_command(struct out *out, int argc, char **argv, const char *key);      /* fit to be pasted into a shell; key NULL: as it was */
 
 #endif

@@ -11,7 +11,7 @@ struct view { struct out *out; const struct msg_menu *menu; };
 
 const struct msg_menu_item *view_item(const struct view *view, const char *code);      /* NULL: not on the menu */
 
-/* view_order.c */
+/* view_order.c, view_why.c */
 void view_order(const struct view *view, const struct msg_order *order);               /* what has become of it, in three lines */
 void view_order_life(const struct view *view, const struct msg_order *order);          /* step by step, with times */
 void view_orders(const struct view *view, const struct msg_order_list *list);

@@ -423,12 +423,12 @@ static const struct order *order_named(const char *word)
 static const char *why_text(uint64_t order)
 {
     static char text[256];
-    struct why why;
+    struct explain explain;
     text[0] = 0;
-    if (engine_why(play.city.engine, order, play.city.now_ms, &why) != REFUSE_OK) return text;
+    if (engine_explain(play.city.engine, order, &explain) != REFUSE_OK) return text;
     for (int i = 0; i < REASON_COUNT; i++) {
         size_t used = strlen(text);
-        if (why.count[i] > 0) (void)snprintf(text + used, sizeof text - used, ", %s %u", reason_name((enum reason)i), why.count[i]);
+        if (explain.why.count[i] > 0) (void)snprintf(text + used, sizeof text - used, ", %s %u", reason_name((enum reason)i), explain.why.count[i]);
     }
     return text;
 }
@@ -473,6 +473,61 @@ static void fact_nobody(char **word, uint32_t count)      /* nobody REASON N ...
         sum += play.nobody.count[reason];
     }
     if (sum != play.nobody.looked_at) fail("%u were looked at, and these are %u", play.nobody.looked_at, sum);
+}
+
+static const struct explain *explained(const char *order)
+{
+    static struct explain explain;
+    if (engine_explain(play.city.engine, name_of(&play.orders, order, "order")->id, &explain) != REFUSE_OK) fail("%s is forgotten", order);
+    return &explain;
+}
+
+/* why ORDER VERDICT [REASON N ...]: all that are counted */
+static void fact_why(char **word, uint32_t count)
+{
+    if (count < 3) fail("why ORDER VERDICT [REASON N ...]");
+    const struct explain *explain = explained(word[1]);
+    if (strcmp(verdict_name(explain->verdict), word[2]) != 0) fail("it comes to %s", verdict_name(explain->verdict));
+    play.nobody = explain->why;
+    fact_nobody(word + 2, count - 2);
+}
+
+/* ranked ORDER WORKER WORKER:MORE ...: all of them, the crew first; what each costs more than the first, in seconds */
+static void fact_ranked(char **word, uint32_t count)
+{
+    const struct explain *explain = explained(word[1]);
+    for (uint32_t i = 0; i < explain->count || i + 2 < count; i++) {
+        char is[64] = "nobody";
+        const struct ranked *ranked = &explain->ranked[i];
+        for (uint32_t w = 0; i < explain->count && w < play.workers.count; w++) {
+            if (play.workers.name[w].id != ranked->worker) continue;
+            (void)snprintf(is, sizeof is, "%s", play.workers.name[w].text);
+            if (i > 0) (void)snprintf(is, sizeof is, "%s:%+lld", play.workers.name[w].text, (long long)(ranked->cost - explain->ranked[0].cost));
+        }
+        if (i + 2 >= count || strcmp(is, word[i + 2]) != 0) fail("number %u is %s", i + 1, is);
+    }
+}
+
+/* parts ORDER WORKER PART N ...: all that are not 0, and `known` */
+static void fact_parts(char **word, uint32_t count)
+{
+    if (count < 3) fail("parts ORDER WORKER PART N ...");
+    const struct explain *explain = explained(word[1]);
+    uint64_t worker = name_of(&play.workers, word[2], "worker")->id;
+    uint32_t at = 0;
+    while (at < explain->count && explain->ranked[at].worker != worker) at++;
+    if (at == explain->count) fail("%s is not ranked", word[2]);
+    const struct ranked *ranked = &explain->ranked[at];
+    char is[256] = "";
+    for (int i = 0; i < COST_COUNT; i++) {
+        size_t used = strlen(is);
+        if (cost_of(&ranked->part, (enum cost_part)i) != 0)
+            (void)snprintf(is + used, sizeof is - used, " %s %d", cost_name((enum cost_part)i), cost_of(&ranked->part, (enum cost_part)i));
+    }
+    if (ranked->known) (void)snprintf(is + strlen(is), sizeof is - strlen(is), " known");
+    char says[256] = "";
+    for (uint32_t i = 3; i < count; i++) (void)snprintf(says + strlen(says), sizeof says - strlen(says), " %s", word[i]);
+    if (strcmp(is, says) != 0) fail("they are%s", is);
 }
 
 static void fact_crews(char **word, uint32_t count)      /* N crews for HOME ITEM QTY at TIME */
@@ -547,6 +602,12 @@ static void fact(char **word, uint32_t count)
     if (count < 2) fail("a fact has more words");
     if (strcmp(word[0], "nobody") == 0) {
         fact_nobody(word, count);
+    } else if (strcmp(word[0], "why") == 0) {
+        fact_why(word, count);
+    } else if (strcmp(word[0], "ranked") == 0) {
+        fact_ranked(word, count);
+    } else if (strcmp(word[0], "parts") == 0) {
+        fact_parts(word, count);
     } else if (strcmp(word[1], "crews") == 0) {
         fact_crews(word, count);
     } else if (strcmp(word[0], "impact") == 0) {

@@ -268,8 +268,9 @@ static bool member_same(const struct member *a, const struct member *b)
 
 static bool cost_same(const struct cost *a, const struct cost *b)
 {
-    return a->travel_s == b->travel_s && a->wait_s == b->wait_s && a->late_s == b->late_s && a->stranger_s == b->stranger_s
-        && a->fair_s == b->fair_s && a->skill_s == b->skill_s;
+    for (int i = 0; i < COST_COUNT; i++)
+        if (cost_of(a, (enum cost_part)i) != cost_of(b, (enum cost_part)i)) return false;
+    return true;
 }
 
 const char *order_difference(const struct order *a, const struct order *b)

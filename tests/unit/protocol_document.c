@@ -8,6 +8,7 @@
 #include <string.h>
 #include "engine/event.h"
 #include "engine/order.h"
+#include "engine/explain.h"
 #include "engine/reason.h"
 #include "engine/roster/rules.h"
 #include "protocol/error.h"
@@ -153,6 +154,14 @@ void block_reasons(struct block *block)
     block->used = 0;
 #define X(id, name, zh, en) add(block, "| `%s` | %s | %s |\n", name, zh, en);
     REASONS(X)
+#undef X
+}
+
+void block_verdicts(struct block *block)
+{
+    block->used = 0;
+#define X(id, name, zh, en) add(block, "| `%s` | %s | %s |\n", name, zh, en);
+    VERDICTS(X)
 #undef X
 }
 
@@ -342,6 +351,11 @@ unsigned document_problems(const char *document, bool print)
 #undef X
     block_reasons(&block);
     expect(&check, "## 10. Reasons and rules", "the reasons", block.text);
+    block_verdicts(&block);
+    expect(&check, "### order_why", "the verdicts", block.text);
+#define X(id, name) expect_row(&check, "### order_why", "a part of a cost", #name);
+    COSTS(X)
+#undef X
     block_rules(&block);
     expect(&check, "## 10. Reasons and rules", "the rules", block.text);
     return check.problems;

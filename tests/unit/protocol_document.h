@@ -18,6 +18,7 @@ void block_rights(struct block *block);                                /* the ta
 void block_errors(struct block *block);                                /* the table of errors */
 void block_life(struct block *block);                                  /* the table of moves: from, to, who */
 void block_reasons(struct block *block);                               /* the table of reasons */
+void block_verdicts(struct block *block);                              /* the table of verdicts of order_why */
 void block_rules(struct block *block);                                 /* the table of labour rules */
 
 /* The text from the line that is exactly `heading` to the next heading of its level or above; false: there is none. */

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "engine/event.h"
+#include "engine/explain.h"
 #include "engine/order.h"
 #include "engine/reason.h"
 #include "engine/refusal.h"
@@ -19,6 +20,10 @@ static const char *reason_word_en(int i) { return reason_en((enum reason)i); }
 static const char *state_word(int i) { return order_state_name((enum order_state)i); }
 static const char *move_word(int i) { return order_move_name((enum order_move)i); }
 static const char *cause_word(int i) { return cause_name((enum cause)i); }
+static const char *verdict_word(int i) { return verdict_name((enum verdict)i); }
+static const char *verdict_word_zh(int i) { return verdict_zh((enum verdict)i); }
+static const char *verdict_word_en(int i) { return verdict_en((enum verdict)i); }
+static const char *cost_word(int i) { return cost_name((enum cost_part)i); }
 static const char *event_word(int i) { return event_name((enum event_kind)i); }
 
 static const struct list {
@@ -35,6 +40,10 @@ static const struct list {
     { state_word,     ORDER_STATE_COUNT, 1, "none" },
     { move_word,      ORDER_MOVE_COUNT,  1, "confirm" },
     { cause_word,     CAUSE_COUNT,       1, "none" },
+    { verdict_word,   VERDICT_COUNT,     1, "nobody" },
+    { verdict_word_zh, VERDICT_COUNT,    0, "现在没有师傅能去" },
+    { verdict_word_en, VERDICT_COUNT,    0, "nobody can go now" },
+    { cost_word,      COST_COUNT,        1, "travel" },
     { event_word,     EVENT_COUNT,       1, "held" },
 };
 

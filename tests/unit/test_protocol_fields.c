@@ -164,7 +164,7 @@ static void check_whole_bounds(const struct shape *shape, const struct field *fi
     static const char *const beyond[] = { "9223372036854775808", "18446744073709551617", "99999999999999999999999999999999", "-1", "-9223372036854775809" };
     snprintf(instead, sizeof instead, "%s%" PRId64 "%s", quote, field->least, quote);
     check(shape, field, instead, ERR_OK, NULL);
-    if (field->least > 0) {
+    if (field->least != 0) {
         snprintf(instead, sizeof instead, "%s%" PRId64 "%s", quote, field->least - 1, quote);
         check(shape, field, instead, ERR_OUT_OF_RANGE, NULL);
     }
@@ -173,6 +173,7 @@ static void check_whole_bounds(const struct shape *shape, const struct field *fi
         check(shape, field, instead, ERR_OUT_OF_RANGE, NULL);
     }
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
+        if (field->least < 0 && strcmp(beyond[i], "-1") == 0) continue;
         snprintf(instead, sizeof instead, "%s%s%s", quote, beyond[i], quote);
         check(shape, field, instead, ERR_OUT_OF_RANGE, NULL);
     }
