@@ -7,9 +7,9 @@
 #include <string.h>
 #include "engine/fill/fill_move.h"
 #include "engine/fill/fill_search.h"
+#include "engine/luck.h"
 
 enum {
-    LUCK_BITS = 12, LUCK_ROWS = 1 << LUCK_BITS, LUCK_ONE = 1 << 16,      /* -ln(chance), times LUCK_ONE */
     HEAT_ONE = 1 << 10, HEAT_EVERY = 1 << 10,                   /* heat: cost in 1/HEAT_ONE; set anew every so many moves */
     HOT_PER_DEAREST = 3, COLD_PER_CHEAPEST = 6,
     BROKEN_ONE = 16, BROKEN_FIRST = 12, BROKEN_LIGHT = 2, BROKEN_LAST = 64, BROKEN_UNTIL = 3,     /* in BROKEN_ONE of the dearest; grows in the first third */
@@ -36,28 +36,6 @@ struct fill {
     int64_t heat, hot, cold;        /* in HEAT_ONE */
     int32_t luck[LUCK_ROWS];
 };
-
-/* -ln of (2i+1)/(2*LUCK_ROWS) for each i, by squaring: a bit of log2 a time. */
-static void luck_fill(int32_t luck[LUCK_ROWS])
-{
-    enum { FRACTION = 16, LN2 = 45426 /* of LUCK_ONE */ };
-    for (uint32_t i = 0; i < LUCK_ROWS; i++) {
-        uint64_t value = 2 * i + 1, log2 = 0;
-        uint32_t whole = 0;
-        while (value >> (whole + 1)) whole++;
-        value <<= 31 - whole;               /* 1..2 with 31 bits behind the point */
-        for (uint32_t bit = 0; bit < FRACTION; bit++) {
-            value = (value * value) >> 31;
-            log2 <<= 1;
-            if (value >> 32) {
-                value >>= 1;
-                log2 |= 1;
-            }
-        }
-        int64_t minus = ((int64_t)(LUCK_BITS + 1 - whole) << FRACTION) - (int64_t)log2;
-        luck[i] = (int32_t)((minus * LN2) >> FRACTION);
-    }
-}
 
 /* From hot to cold by halvings; within a halving by a straight line. */
 static void heat_set(struct fill *fill)
@@ -171,15 +149,6 @@ static void move_try(struct fill *fill)
     move_accept(fill, cost);
 }
 
-/* Near seeds give far numbers, none of them 0 (splitmix64). */
-static uint64_t seed_mix(uint64_t seed)
-{
-    seed += 0x9e3779b97f4a7c15u;
-    seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9u;
-    seed = (seed ^ (seed >> 27)) * 0x94d049bb133111ebu;
-    return (seed ^ (seed >> 31)) | 1;
-}
-
 /* Free cells hold what the operator made, if the worker may do that; fixed cells what they are fixed as. */
 static void cells_begin(struct fill *fill, const struct fill_problem *problem)
 {
@@ -207,7 +176,7 @@ struct fill *fill_new(const struct fill_problem *problem, uint64_t seed)
     memcpy(fill->best, fill->state.cell, (size_t)problem->workers * problem->days);
     fill->best_broken = fill->state.broken;
     fill->best_cost = fill->state.cost;
-    fill->seed = seed_mix(seed);
+    fill->seed = luck_seed(seed);
     fill->first = true;
     fill_plan(fill, PLAN_DEFAULT);
     fill->hot = (int64_t)fill->model.dearest * HEAT_ONE / HOT_PER_DEAREST;

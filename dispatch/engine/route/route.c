@@ -1,0 +1,237 @@
+/* route.c - the public calls, and the search: ruin, recreate, and simulated annealing over whole plans. An iteration changes a few days; when it is
+ * refused, these are put back from notes. */
+#include "engine/route/route.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "engine/ensure.h"
+#include "engine/route/route_state.h"
+
+enum {
+    HEAT_BITS = 8, HEAT_MOST_BITS = 40, HEAT_EVERY = 64,        /* set anew every so many iterations */
+    HOT_PERCENT = 500, COLD_PERCENT = 5,                        /* of a usual leg */
+    PLAN_PER_VISIT = 1000, PLAN_MOST_BITS = 40,
+};
+
+#define PROGRESS_ONE ((uint64_t)1 << 50)
+
+static bool limits_good(const struct route_limits *limits)
+{
+    return limits->visits > 0 && limits->visits <= ROUTE_VISITS_MAX && limits->workers > 0 && limits->workers <= ROUTE_WORKERS_MAX && limits->places > 0 &&
+           limits->places <= ROUTE_PLACES_MAX;
+}
+
+struct route *route_new(const struct route_limits *limits)
+{
+    if (!limits_good(limits)) return NULL;
+    struct route *route = calloc(1, sizeof *route);
+    if (!route) return NULL;
+    size_t visits = limits->visits, workers = limits->workers, nodes = visits + 3 * workers;
+    route->limits = *limits;
+    route->node = aligned_alloc(64, nodes * sizeof *route->node);
+    route->team = calloc(workers, sizeof *route->team);
+    route->held = calloc(workers, sizeof *route->held);
+    route->held_visit = calloc(visits, sizeof *route->held_visit);
+    route->held_start = calloc(visits, sizeof *route->held_start);
+    route->absent = calloc(visits, sizeof *route->absent);
+    route->absent_slot = calloc(visits, sizeof *route->absent_slot);
+    route->open = calloc(visits, sizeof *route->open);
+    route->is_open = calloc(visits, sizeof *route->is_open);
+    route->kind_free = calloc(workers, sizeof *route->kind_free);
+    route->trail = calloc(nodes, sizeof *route->trail);
+    route->team_trail = calloc(workers, sizeof *route->team_trail);
+    route->pool = calloc(visits, sizeof *route->pool);
+    route->pool_key = calloc(visits, sizeof *route->pool_key);
+    route->team_ruined = calloc(workers, sizeof *route->team_ruined);
+    route->team_asked = calloc(workers, sizeof *route->team_asked);
+    route->asked = calloc(workers, sizeof *route->asked);
+    route->line = calloc(nodes, sizeof *route->line);
+    route->line_start = calloc(nodes, sizeof *route->line_start);
+    route->line_after = calloc(nodes, sizeof *route->line_after);
+    route->best_first = calloc(workers, sizeof *route->best_first);
+    route->best_next = calloc(nodes, sizeof *route->best_next);
+    route->stale = calloc(workers, sizeof *route->stale);
+    route->is_stale = calloc(workers, sizeof *route->is_stale);
+    route->visit_asked = calloc(visits, sizeof *route->visit_asked);
+    bool held = route->node && route->team && route->held && route->held_visit && route->held_start && route->absent && route->absent_slot &&
+                route->open && route->is_open && route->kind_free && route->trail && route->team_trail && route->pool && route->pool_key &&
+                route->team_ruined && route->team_asked && route->asked && route->line && route->line_start && route->line_after &&
+                route->best_first && route->best_next && route->stale && route->is_stale && route->visit_asked &&
+                route_model_init(&route->model, limits);
+    if (!held) {
+        route_free(route);
+        return NULL;
+    }
+    luck_fill(route->luck);
+    return route;
+}
+
+void route_free(struct route *route)
+{
+    if (!route) return;
+    void *rooms[] = {
+        route->node, route->team, route->held, route->held_visit, route->held_start, route->absent, route->absent_slot, route->open, route->is_open,
+        route->kind_free, route->trail, route->team_trail, route->pool, route->pool_key, route->team_ruined, route->team_asked, route->asked, route->line,
+        route->line_start, route->line_after, route->best_first, route->best_next, route->stale, route->is_stale, route->visit_asked,
+    };
+    for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++) free(rooms[i]);
+    route_model_clear(&route->model);
+    free(route);
+}
+
+/* Crews and soft due times need another timing than this. */
+static bool has_crews(const struct route_problem *problem)
+{
+    for (uint32_t visit = 0; visit < problem->visits; visit++)
+        if (problem->visit[visit].with != ROUTE_NONE || problem->visit[visit].due != ROUTE_NEVER_LATE) return true;
+    return false;
+}
+
+bool route_load(struct route *route, const struct route_problem *problem, uint64_t seed)
+{
+    route->loaded = false;
+    if (route_check(problem, NULL) != ROUTE_FAULT_NONE) return false;
+    if (problem->visits > route->limits.visits || problem->workers > route->limits.workers || problem->places > route->limits.places) return false;
+    if (has_crews(problem)) return false;
+    route_model_load(&route->model, problem);
+    route_state_load(route);
+    route->seed = luck_seed(seed);
+    route->planned = route->progress = route->pace = route->tried = 0;
+    route->heat = route->hot = route->cold = 0;
+    route->stales = 0;
+    for (uint32_t worker = 0; worker < route->model.workers; worker++) {
+        route->is_stale[worker] = false;
+        route->best_first[worker] = route_tail(route, worker);
+    }
+    route->best = route->sum;
+    route->loaded = true;
+    return true;
+}
+
+/* It costs the same in the plan under change and in the best. */
+void route_open(struct route *route, uint32_t visit)
+{
+    ENSURE(route->loaded && visit < route->model.visits);
+    if (route->is_open[visit]) return;
+    route_open_one(route, visit);
+    route->best.cost += route->model.visit[visit].unserved;
+    route->best.missing++;
+}
+
+void route_open_all(struct route *route)
+{
+    for (uint32_t visit = 0; visit < route->model.visits; visit++) route_open(route, visit);
+}
+
+static void turn_keep(struct route *route)
+{
+    route_best_stale(route);
+    route_best_keep(route);
+}
+
+bool route_admit(struct route *route, uint32_t visit, int64_t *cost)
+{
+    ENSURE(route->loaded && visit < route->model.visits && !route->is_open[visit]);
+    route_best_return(route);
+    int64_t before = route->sum.cost;
+    bool was_fresh = route->fresh;
+    route_open_one(route, visit);
+    route->fresh = was_fresh;
+    route_turn_begin(route);
+    route->pool[route->pools++] = visit;
+    struct route_slot slot = route_trial(route, visit, true, false);
+    if (slot.cost == ROUTE_DEAR || !route_insert(route, visit, &slot) || !route_kit_settle(route, slot.worker)) {
+        route_turn_undo(route);
+        route_close_last(route);
+        return false;
+    }
+    turn_keep(route);
+    *cost = route->sum.cost - before;
+    return true;
+}
+
+void route_plan(struct route *route, uint64_t left)
+{
+    if (left < HEAT_EVERY) left = HEAT_EVERY;
+    if (left >> PLAN_MOST_BITS) left = (uint64_t)1 << PLAN_MOST_BITS;
+    if (route->progress == 0) route->planned = left;
+    uint64_t rest = route->progress < PROGRESS_ONE ? PROGRESS_ONE - route->progress : 0;
+    route->pace = rest / (left / HEAT_EVERY) + 1;
+}
+
+/* The scale of the costs is what a leg costs in the first plan. */
+static void heat_begin(struct route *route)
+{
+    int64_t travel = 0;
+    for (uint32_t worker = 0; worker < route->model.workers; worker++) travel += route->team[worker].travel;
+    uint32_t legs = route->sum.served + route->sum.used;
+    int64_t leg = (travel / (legs > 0 ? legs : 1) + 1) * (route->model.weight.travel + route->model.weight.paid), most = (int64_t)1 << HEAT_MOST_BITS;
+    if (leg < 1) leg = 1;
+    route->hot = leg < most / 1000 ? leg * (1 << HEAT_BITS) * HOT_PERCENT / 100 : most;
+    route->cold = leg < most / 1000 ? leg * (1 << HEAT_BITS) * COLD_PERCENT / 100 : most;
+    if (route->hot > most) route->hot = most;
+    if (route->cold > route->hot) route->cold = route->hot;
+}
+
+/* From hot to cold by halvings; within a halving by a straight line. */
+static void heat_set(struct route *route)
+{
+    uint32_t halvings = 1;
+    while ((route->hot >> halvings) >= route->cold && halvings < HEAT_MOST_BITS) halvings++;
+    uint64_t at = (route->progress >> 20) * halvings, one = PROGRESS_ONE >> 20;
+    int64_t high = route->hot >> (at / one), part = (int64_t)((at % one) >> 20);         /* part: of 1024 */
+    route->heat = high - high * part / 2048;
+}
+
+/* All that nobody has is tried. */
+static void place_fresh(struct route *route)
+{
+    route->fresh = false;
+    route_turn_begin(route);
+    for (uint32_t i = 0; i < route->sum.missing; i++) {
+        route_touch(route, route->absent[i]);
+        route->pool[route->pools++] = route->absent[i];
+    }
+    if (!route_build(route)) {
+        route_turn_undo(route);
+        return;
+    }
+    route_best_stale(route);
+    if (route->sum.cost < route->best.cost) route_best_keep(route);
+}
+
+static void iterate(struct route *route)
+{
+    route_turn_begin(route);
+    int64_t limit = route->sum.cost + ((route->heat * route->luck[route_random(route) >> (64 - LUCK_BITS)]) >> (HEAT_BITS + LUCK_ONE_BITS));
+    if (!route_ruin(route) || !route_build(route) || route->sum.cost > limit) {
+        route_turn_undo(route);
+        return;
+    }
+    route_best_stale(route);
+    if (route->sum.cost < route->best.cost) route_best_keep(route);
+}
+
+static void round_begin(struct route *route)
+{
+    route_best_return(route);
+    route->progress = 0;
+    route_plan(route, route->planned);
+}
+
+void route_step(struct route *route, uint64_t iterations)
+{
+    ENSURE(route->loaded);
+    if (route->opens == 0) return;
+    if (route->pace == 0) route_plan(route, (uint64_t)PLAN_PER_VISIT * route->model.visits);
+    for (; iterations > 0; iterations--) {
+        if (route->fresh) place_fresh(route);
+        if (route->hot == 0) heat_begin(route);
+        if (route->tried++ % HEAT_EVERY == 0) {
+            if (route->progress >= PROGRESS_ONE) round_begin(route);
+            heat_set(route);
+            route->progress += route->pace;
+        }
+        iterate(route);
+    }
+}

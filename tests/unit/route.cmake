@@ -1,0 +1,2 @@
+# Day plans.
+paidan_test(test_route SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_route.c ${CMAKE_CURRENT_LIST_DIR}/route_witness.c LIBS paidan_engine LABELS unit)
