@@ -39,6 +39,7 @@ struct msg_reply_envelope {
     int64_t retry_ms;          /* error: try again after this, real time; 0: do not bother */
     struct msg_reason_count *why; uint32_t why_count;      /* no_capacity: the counts */
     struct refused_day where;
+    int64_t price_fen;         /* price: what it would be */
     void *body;                /* struct msg_<reply shape of the kind> */
     const char *text; size_t length;      /* writing: a body as codec_write_body() wrote it, instead of `body`; NULL when reading */
 };

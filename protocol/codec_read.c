@@ -277,6 +277,7 @@ void codec_refused(const struct msg_refusal *refusal, struct msg_reply_envelope 
     reply->field = refusal->field;
     reply->detail = refusal->detail;
     reply->retry_ms = refusal->retry_ms;
+    reply->price_fen = refusal->price_fen;
     reply->why = refusal->why;
     reply->why_count = refusal->why_count;
     reply->where = (struct refused_day){ .worker = refusal->worker, .day = refusal->day, .minutes = refusal->minutes, .limit = refusal->limit,

@@ -108,7 +108,7 @@ struct msg_refusal codec_refusal(const struct msg_reply_envelope *reply)
     return (struct msg_refusal){
         .name = error_name(reply->error), .field = reply->field, .zh = error_zh(reply->error), .en = error_en(reply->error), .detail = reply->detail,
         .retry_ms = reply->retry_ms, .worker = where->worker, .day = where->day, .minutes = where->minutes, .limit = where->limit,
-        .unit = where->unit, .hard = where->hard, .by = where->by, .by_id = where->by_id, .why = reply->why, .why_count = reply->why_count,
+        .unit = where->unit, .hard = where->hard, .by = where->by, .by_id = where->by_id, .price_fen = reply->price_fen, .why = reply->why, .why_count = reply->why_count,
     };
 }
 

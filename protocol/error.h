@@ -37,6 +37,7 @@
     X(TOO_FAR_AHEAD, "too_far_ahead", "还不能预约这么远的日子",       "That day is beyond the booking horizon.") \
     X(OFF_GRID,      "off_grid",      "开始时间不在可选的整点上",     "A start must be on the booking grid.") \
     X(NO_CAPACITY,   "no_capacity",   "这个时间没有师傅",             "Nobody can serve at that time.") \
+    X(PRICE,         "price",         "这个时间价格不同，请先确认",   "That start has another price; it must be agreed to first.") \
     X(STATE,         "state",         "订单当前状态不允许这样做",     "The order's state does not allow this.") \
     X(NOT_YOURS,     "not_yours",     "这位师傅不在此单上",           "This worker is not on this order.") \
     X(NOT_LEADER,    "not_leader",    "只有领队可以签到",             "Only the leader of the crew signs a visit on.") \

@@ -25,10 +25,14 @@
     X(SLOT_RENEW,       "slot_renew",        true,  ALLOW_SERVED,   order_ref,       order,        "keep it longer") \
     X(SLOT_RELEASE,     "slot_release",      true,  ALLOW_SERVED,   order_ref,       order,        "let it go") \
     X(SLOT_CONFIRM,     "slot_confirm",      true,  ALLOW_SERVED,   order_ref,       order,        "make the held slot an order") \
+    X(SERIES_HOLD,      "series_hold",       true,  ALLOW_SERVED,   series_hold,     series,       "keep a start every week, or every few, while the resident decides") \
+    X(SERIES_CONFIRM,   "series_confirm",    true,  ALLOW_SERVED,   series_confirm,  series,       "make all that is held of a series orders") \
+    X(SERIES_SHOW,      "series_show",       false, ALLOW_SERVED,   series_ref,      series,       "the visits of a series") \
     X(ORDER_SHOW,       "order_show",        false, ALLOW_PEOPLE,   order_ref,       order,        "one order") \
     X(ORDER_LIST,       "order_list",        false, ALLOW_PEOPLE,   order_list_ask,  order_list,   "open orders, by id") \
     X(ORDER_WHY,        "order_why",         false, ALLOW_OFFICE,   order_ref,       why,          "why nobody, or why this worker") \
-    X(ORDER_CANCEL,     "order_cancel",      true,  ALLOW_SERVED,   order_end,       order,        "the resident no longer wants it") \
+    X(ORDER_MOVE,       "order_move",        true,  ALLOW_SERVED,   order_move,      order,        "another start for a booking, or for its series") \
+    X(ORDER_CANCEL,     "order_cancel",      true,  ALLOW_SERVED,   order_cancel,    order,        "the resident no longer wants it") \
     X(ORDER_FAIL,       "order_fail",        true,  ALLOW_FIELD,    order_end,       order,        "the visit could not be made") \
     X(ORDER_ASSIGN,     "order_assign",      true,  ALLOW_OPERATOR | ALLOW_ADMIN, order_assign, order, "give it to a worker, or back to matching") \
     X(OFFER_ACCEPT,     "offer_accept",      true,  ALLOW_FIELD,    offer,           order,        "a worker takes the offer") \

@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST = 30000000, PLACE_LAT_MOST = 540000000,
-       LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, SLOT_DAYS_MAX = 14, LIST_WHY_MAX = 32,
+       LIST_ORDERS_MAX = 64, LIST_WORKERS_MAX = 64, LIST_EVENTS_MAX = 64, LIST_SLOTS_MAX = 720, SLOT_DAYS_MAX = 14, LIST_SERIES_MAX = 12, LIST_OTHERS_MAX = 3, LIST_WHY_MAX = 32,
        LIST_PARTS_MAX = 16, LIST_RANKED_MAX = 16,
        LIST_MENU_MAX = 128, LIST_CREW_MAX = 4, LIST_PLAN_MAX = 40, LIST_AWAY_MAX = 8,
        TEXT_MAX = 64, NAME_MAX_BYTES = 96, KEY_LEAST = 8, KEY_MAX = 64 };
@@ -61,6 +61,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, BOOL,hard,      MAY,  0, 1,          "rule: it can never be waived") \
     F(S, STR, by,        MAY,  0, 16,         "conflict: role of who was there first") \
     F(S, ID,  by_id,     MAY,  0, ID32_MOST,  "conflict: which worker, point or firm") \
+    F(S, FEN, price_fen, MAY,  0, ID64_MOST,  "price: what it would be") \
     L(S, reason_count, why, LIST_WHY_MAX,     "no_capacity: the counts")
 #define FIELDS_session_open(S, F, L, O) \
     F(S, STR, role,      NEED, 1, 16,         "resident, operator, worker, firm, regulator or admin") \
@@ -100,7 +101,8 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 #define FIELDS_slots_ask(S, F, L, O) \
     FIELDS_request(S, F, L, O) \
     F(S, DAY, day,       NEED, 0, DAY_MOST,   "first day") \
-    F(S, INT, days,      NEED, 1, SLOT_DAYS_MAX, "how many days")
+    F(S, INT, days,      NEED, 1, SLOT_DAYS_MAX, "how many days") \
+    F(S, ID,  order,     MAY,  0, ID64_MOST,  "a booking that is to be moved: its own time counts as free")
 #define FIELDS_slot(S, F, L, O) \
     F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "start") \
     F(S, INT, free,      MAY,  0, 1000000,    "crews that could take it; absent: full") \
@@ -117,7 +119,8 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     L(S, slot_day, days, SLOT_DAYS_MAX,       "each day asked for, in order; with more, up to the last start")
 #define FIELDS_slot_why_ask(S, F, L, O) \
     FIELDS_request(S, F, L, O) \
-    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "a start on the grid")
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "a start on the grid") \
+    F(S, ID,  order,     MAY,  0, ID64_MOST,  "as in slots")
 #define FIELDS_slot_why(S, F, L, O) \
     F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "the start") \
     F(S, INT, free,      MAY,  0, 1000000,    "crews that could take it; absent: full") \
@@ -126,7 +129,45 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     L(S, reason_count, reasons, LIST_WHY_MAX, "each worker around under the first test that failed")
 #define FIELDS_slot_hold(S, F, L, O) \
     FIELDS_request(S, F, L, O) \
-    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "a start on the grid")
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "a start on the grid") \
+    F(S, ID,  series,    MAY,  0, ID64_MOST,  "into this series, which is held") \
+    F(S, INT, number,    MAY,  0, LIST_SERIES_MAX, "... at this place, instead of what is held there")
+#define FIELDS_series_hold(S, F, L, O) \
+    FIELDS_request(S, F, L, O) \
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "the first start, on the grid") \
+    F(S, INT, every,     MAY,  0, 8,          "weeks from one visit to the next; absent: 1") \
+    F(S, INT, count,     MAY,  0, LIST_SERIES_MAX, "how many visits, from 2; absent: until says it") \
+    F(S, DAY, until,     MAY,  0, DAY_MOST,   "the last day on which there may be one") \
+    F(S, BOOL,skip_holidays, MAY, 0, 1,       "no visit on statutory holidays")
+#define FIELDS_series_confirm(S, F, L, O) \
+    F(S, ID,  series,    NEED, 1, ID64_MOST,  "the series") \
+    F(S, INT, count,     NEED, 1, LIST_SERIES_MAX, "how many visits the resident saw held")
+#define FIELDS_series_ref(S, F, L, O) \
+    F(S, ID,  series,    NEED, 1, ID64_MOST,  "the series")
+#define FIELDS_series_visit(S, F, L, O) \
+    F(S, INT, number,    NEED, 1, LIST_SERIES_MAX, "its place in the series") \
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "start") \
+    F(S, STR, state,     NEED, 1, 16,         "of its order; impossible, or skipped: there is none") \
+    F(S, ID,  order,     MAY,  0, ID64_MOST,  "its order") \
+    F(S, ID,  worker,    MAY,  0, ID32_MOST,  "who comes, or leads the crew") \
+    F(S, FEN, price_fen, MAY,  0, ID64_MOST,  "its price") \
+    L(S, reason_count, why, LIST_WHY_MAX,     "impossible: each worker around under the first test that failed") \
+    L(S, slot, others, LIST_OTHERS_MAX,       "impossible: the nearest free starts of that day and the next two, nearest first")
+#define FIELDS_series(S, F, L, O) \
+    F(S, ID,  series,    NEED, 1, ID64_MOST,  "number: that of the first order that was held for it") \
+    F(S, INT, held,      MAY,  0, LIST_SERIES_MAX, "visits that are held: the count of series_confirm") \
+    F(S, MS,  due_ms,    MAY,  0, MS_MOST,    "... until") \
+    F(S, FEN, price_fen, MAY,  0, ID64_MOST,  "of all visits that are not over, together") \
+    L(S, series_visit, visits, LIST_SERIES_MAX, "by their place")
+#define FIELDS_order_move(S, F, L, O) \
+    F(S, ID,  order,     NEED, 1, ID64_MOST,  "the booking") \
+    F(S, MS,  start_ms,  NEED, 0, MS_MOST,    "its new start, on the grid") \
+    F(S, STR, scope,     MAY,  0, 8,          "of a series: one (or absent), after: it and those after it, all; the others move by as much") \
+    F(S, FEN, price_fen, MAY,  0, ID64_MOST,  "the price that was agreed to, of all that move together; needed when it is dearer")
+#define FIELDS_order_cancel(S, F, L, O) \
+    F(S, ID,  order,     NEED, 1, ID64_MOST,  "the order") \
+    F(S, STR, cause,     MAY,  0, 16,         "resident, worker, operator, no_access, no_worker, price or other") \
+    F(S, STR, scope,     MAY,  0, 8,          "of a series: one (or absent), after or all, as order_move; of a series that is held, lets go")
 #define FIELDS_order_ref(S, F, L, O) \
     F(S, ID,  order,     NEED, 1, ID64_MOST,  "the order")
 #define FIELDS_order_end(S, F, L, O) \
@@ -158,7 +199,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, INT, lat_e7,    NEED, PLACE_LAT_LEAST, PLACE_LAT_MOST, "where") \
     F(S, FEN, price_fen, NEED, 0, ID64_MOST,  "frozen when ordered or held") \
     F(S, MS,  created_ms,NEED, 0, MS_MOST,    "when asked") \
-    F(S, MS,  promised_ms,MAY, 0, MS_MOST,    "start told to the resident; never changes") \
+    F(S, MS,  promised_ms,MAY, 0, MS_MOST,    "start told to the resident; changes only when the resident moves it") \
     F(S, MS,  due_ms,    MAY,  0, MS_MOST,    "held: kept until; assigned: answer until") \
     F(S, MS,  start_ms,  MAY,  0, MS_MOST,    "planned, then actual") \
     F(S, MS,  end_ms,    MAY,  0, MS_MOST,    "planned, then actual") \
@@ -170,6 +211,8 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, MS,  finished_ms,MAY, 0, MS_MOST,    "work ended") \
     F(S, INT, crew,      NEED, 1, 4,          "workers needed") \
     F(S, INT, rematches, MAY,  0, 65535,      "times it went back to waiting") \
+    F(S, ID,  series,    MAY,  0, ID64_MOST,  "bookings that were made together") \
+    F(S, INT, number,    MAY,  0, LIST_SERIES_MAX, "its place in the series") \
     L(S, crew, workers, LIST_CREW_MAX,        "who comes; empty while waiting")
 #define FIELDS_order_list_ask(S, F, L, O) \
     F(S, ID,  point,     MAY,  0, ID32_MOST,  "only this point") \
@@ -334,6 +377,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
 #define SHAPES(X) \
     X(request_head) X(reply_head) X(refusal) \
     X(session_open) X(session) X(menu_ask) X(menu_item) X(menu) X(request) X(slots_ask) X(slot) X(slot_day) X(slots) X(slot_why_ask) X(slot_why) X(slot_hold) X(order_ref) \
+    X(series_hold) X(series_confirm) X(series_ref) X(series_visit) X(series) X(order_move) X(order_cancel) \
     X(order_end) X(order_assign) X(offer) X(crew) X(order) X(order_list_ask) X(order_list) X(reason_count) X(cost_part) X(ranked) X(why) X(worker_ref) \
     X(worker_away) X(plan_row) X(worker) X(worker_list_ask) X(worker_list) ROSTER_SHAPES(X) FILL_SHAPES(X) OUTLOOK_SHAPES(X) \
     X(household_exclude) X(household_priority) X(done) X(usage_ask) X(usage) X(events_ask) X(event) X(events) X(clock_ask) X(clock) X(clock_advance)

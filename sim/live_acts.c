@@ -31,7 +31,7 @@ bool live_act(const struct tables *tables, const struct act *act, struct act_mes
     switch (rows[act->kind].body) {
     case BODY_NONE:   return false;
     case BODY_ORDER:  out->body.order_ref = (struct msg_order_ref){ .order = act->order }; break;
-    case BODY_END:    out->body.order_end = (struct msg_order_end){ .order = act->order, .cause = cause_of(act) }; break;
+    case BODY_END:    out->body.order_cancel = (struct msg_order_cancel){ .order = act->order, .cause = cause_of(act) }; break;
     case BODY_ASSIGN: out->body.order_assign = (struct msg_order_assign){ .order = act->order, .worker = act->worker, .cause = cause_of(act) }; break;
     case BODY_OFFER:  out->body.offer = (struct msg_offer){ .order = act->order, .worker = act->worker, .cause = cause_of(act) }; break;
     case BODY_WORKER: out->body.worker_ref = (struct msg_worker_ref){ .worker = act->worker }; break;

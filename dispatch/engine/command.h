@@ -5,19 +5,26 @@
 #include "engine/catalogue.h"
 #include "engine/reason.h"
 #include "engine/roster/edit.h"
+#include "engine/slot.h"
 #include "engine/worker.h"
 
 /* What a resident asks for; start_ms only for a slot. */
-struct request { uint32_t point; uint64_t household; struct place place; uint16_t item; uint32_t qty; int64_t start_ms; };
+struct request {
+    uint32_t point; uint64_t household; struct place place; uint16_t item; uint32_t qty; int64_t start_ms;
+    uint64_t instead;                  /* questions: of this booking, that is to be moved: its own time counts as free; 0: of none */
+};
 
 #define COMMANDS(X) \
     X(TICK)              /* look at what is due; the shell calls it at engine_deadline_ms() */ \
     X(ORDER_NOW)         /* request */ \
-    X(SLOT_HOLD)         /* request with start_ms */ \
+    X(SLOT_HOLD)         /* request with start_ms; series and number: into a series that is held, for what is held there */ \
     X(SLOT_RENEW)        /* order */ \
     X(SLOT_RELEASE)      /* order */ \
-    X(SLOT_CONFIRM)      /* order */ \
-    X(ORDER_CANCEL)      /* order, cause */ \
+    X(SLOT_CONFIRM)      /* order; one of a series only with the others */ \
+    X(SERIES_HOLD)       /* request with the first start_ms, weeks, count, skip: every visit is looked for, those that can be had are held */ \
+    X(SERIES_CONFIRM)    /* series, count: all that are held, if they are as many as the resident knows of */ \
+    X(ORDER_MOVE)        /* order, scope, request.start_ms, price_fen, cause: to another start, all or nothing; the others by as much */ \
+    X(ORDER_CANCEL)      /* order, scope, cause */ \
     X(ORDER_FAIL)        /* order, cause */ \
     X(ORDER_ASSIGN)      /* order, worker: as the leader, or, when 0, back to matching; cause */ \
     X(OFFER_ACCEPT)      /* order, worker */ \
@@ -61,6 +68,10 @@ struct command {
     enum refusal refused;              /* TURN_AWAY: refusal_missed() */
     struct why nobody;                 /* ... the counts of NO_CAPACITY, as the refused step told them */
     uint64_t order;                    /* all that name an order */
+    uint64_t series; uint32_t number;  /* SLOT_HOLD, SERIES_CONFIRM */
+    uint32_t weeks, count; bool skip;  /* SERIES_HOLD: from one visit to the next, how many, none on statutory holidays; CONFIRM: count */
+    enum series_scope scope;                  /* ORDER_MOVE, ORDER_CANCEL */
+    int64_t price_fen;                 /* ORDER_MOVE: what the resident agreed to, of all that move together; 0: no other than it was */
     uint32_t worker;                   /* OFFER_*, WORKER_*, VISIT_*, ORDER_ASSIGN, SHIFT_SET, ROSTER_LEAVE, SWAP_ASK, SWAP_AGREE, SHIFT_TAKE, HOUSEHOLD_EXCLUDE */
     enum cause cause;                  /* CANCEL, FAIL, DECLINE, DROP, ASSIGN */
     struct away away;                  /* WORKER_AWAY */

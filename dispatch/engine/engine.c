@@ -40,7 +40,7 @@ static bool engine_pools(struct engine *engine)
     engine->outlook = outlook_new(limits);
     return engine->point && engine->worker && engine->file && engine->box && engine->row && engine->household && engine->over &&
            engine->dirty.entry && engine->swaps && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
-           idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
+           idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->series_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
            grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders) &&
            trial_init(&engine->trial, limits->workers) && play_init(&engine->play, limits->workers, engine->rows_max) && drafts_init(&engine->drafts, limits->points);
 }
@@ -90,6 +90,7 @@ void engine_free(struct engine *engine)
     idmap_clear(&engine->point_ids);
     idmap_clear(&engine->worker_ids);
     idmap_clear(&engine->order_ids);
+    idmap_clear(&engine->series_ids);
     idmap_clear(&engine->household_ids);
     grid_clear(&engine->by_base);
     grid_clear(&engine->by_at);
@@ -206,6 +207,9 @@ static command_function *const table[COMMAND_COUNT] = {
     [COMMAND_SLOT_RENEW] = command_slot_renew,
     [COMMAND_SLOT_RELEASE] = command_slot_release,
     [COMMAND_SLOT_CONFIRM] = command_slot_confirm,
+    [COMMAND_SERIES_HOLD] = command_series_hold,
+    [COMMAND_SERIES_CONFIRM] = command_series_confirm,
+    [COMMAND_ORDER_MOVE] = command_order_move,
     [COMMAND_ORDER_CANCEL] = command_order_cancel,
     [COMMAND_ORDER_FAIL] = command_order_fail,
     [COMMAND_ORDER_ASSIGN] = command_order_assign,
@@ -248,9 +252,11 @@ enum refusal engine_step(struct engine *engine, const struct command *command, i
     out->by = (struct actor){ 0 };
     out->version = 0;
     out->nobody = (struct why){ 0 };
+    out->price_fen = 0;
+    out->series.count = 0;
     memset(&out->impact, 0, offsetof(struct impact, visit));
     out->count = 0;
-    if (command->actor.role >= ACTOR_ROLES || command->cause >= CAUSE_COUNT) return REFUSE_RANGE;
+    if (command->actor.role >= ACTOR_ROLES || command->cause >= CAUSE_COUNT || command->scope >= SCOPE_COUNT) return REFUSE_RANGE;
     if (now_ms > engine->now_ms) engine->now_ms = now_ms;
     engine->actor = command->actor;
     engine->out = out;

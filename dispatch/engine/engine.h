@@ -73,7 +73,9 @@ struct outcome {
     uint32_t worker; int32_t day;    /* the roster's commands, INELIGIBLE, BUSY and CONFLICT: where; 0 when it is about no one cell */
     struct actor by;                 /* CONFLICT: who was first */
     uint64_t version;                /* DRAFT_*: of the draft, after the command; also when it was refused */
-    struct why nobody;               /* NO_CAPACITY: the counts */
+    struct why nobody;               /* NO_CAPACITY: the counts; of several that move, `day` tells which */
+    int64_t price_fen;               /* PRICE: what it would be */
+    struct series_answer series;     /* SERIES_HOLD: what became of each visit; NO_CAPACITY when none could be had */
     struct impact impact;            /* SHIFT_SET, ROSTER_LEAVE, DRAFT_PUBLISH, SWAP_SETTLE, SHIFT_TAKE: what it did, or, dry, would do */
     uint32_t count;
     struct event event[OUTCOME_EVENTS_MAX];
@@ -107,6 +109,8 @@ const struct point *engine_point(const struct engine *engine, uint32_t id);
 const struct roster *engine_roster(const struct engine *engine);
 
 const struct order *engine_order(const struct engine *engine, uint64_t id);
+/* A series: its orders by their place in it, of several at one place the one that is not over, or the latest. Returns how many. */
+uint32_t engine_series(const struct engine *engine, uint64_t series, const struct order *out[SERIES_MAX]);
 /* Orders that are not over, by id, from `after` exclusive; NULL at the end. */
 const struct order *engine_order_after(const struct engine *engine, uint64_t after);
 
@@ -121,8 +125,8 @@ uint32_t engine_worker_plan(const struct engine *engine, uint32_t row, struct pl
 bool engine_household(const struct engine *engine, uint64_t household, struct household_live *out);
 
 /* Slot search: the bookable starts of `days` days from the one that holds from_ms, and how many crews could take each.
- * Starts are in order of time; free 0 means "full". Returns the number written, at most max. */
-struct slot { int64_t start_ms; uint32_t free; int64_t price_fen; };
+ * Starts are in order of time; free 0 means "full". For a booking that is to be moved (request->instead; NO_ORDER) its own time is free, and one of
+ * a series may go as far as the roster reaches. Returns the number written, at most max. */
 MUST_USE enum refusal engine_slots(const struct engine *engine, const struct request *request, int32_t first_day, uint32_t days,
                                    int64_t now_ms, struct slot *out, uint32_t max, uint32_t *count);
 /* One start looked at closely: as engine_slots() has it, and everybody around counted by the first test that fails, at the moment of the last step.

@@ -19,6 +19,7 @@
     X(MEMBER,       "member_accepted")  /* one of several accepted */ \
     X(ACCEPTED,     "accepted")         /* the whole crew accepted */ \
     X(UNASSIGNED,   "unassigned")       /* back to waiting, the promised time kept; cause tells why */ \
+    X(MOVED,        "moved")            /* a booking has another start, as the resident wishes; its crew follows */ \
     X(NOBODY,       "nobody")           /* nobody could be found; why counts tell the operator */ \
     X(SET_OUT,      "set_out") \
     X(ARRIVED,      "arrived") \

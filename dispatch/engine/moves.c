@@ -157,6 +157,19 @@ static void crew_settle(struct engine *engine, const struct member *member, uint
     }
 }
 
+/* An order without crew and times, waiting. */
+static void unplan(struct engine *engine, uint32_t index, enum order_move move, enum cause cause)
+{
+    struct order *order = order_at(engine, index);
+    move_state(engine, index, move);
+    order->cause = (uint8_t)cause;
+    order->member_count = 0;
+    memset(order->member, 0, sizeof order->member);
+    order->start_ms = order->end_ms = TIME_NONE;
+    order->accepted_ms = order->set_out_ms = order->arrived_ms = TIME_NONE;
+    move_due(engine, index, engine->now_ms);
+}
+
 /* Back to waiting without settling the plans. */
 static void back(struct engine *engine, uint32_t index, enum order_move move, enum cause cause, bool refuse)
 {
@@ -168,14 +181,8 @@ static void back(struct engine *engine, uint32_t index, enum order_move move, en
     if (refuse)
         for (uint32_t i = 0; i < (all ? 1U : order->member_count); i++)
             if (all || !order->member[i].accepted) move_refuse(order, order->member[i].worker);
-    move_state(engine, index, move);
-    order->cause = (uint8_t)cause;
-    order->member_count = 0;
-    memset(order->member, 0, sizeof order->member);
-    order->start_ms = order->end_ms = TIME_NONE;
-    order->accepted_ms = order->set_out_ms = order->arrived_ms = TIME_NONE;
+    unplan(engine, index, move, cause);
     if (order->rematches < UINT16_MAX) order->rematches++;
-    move_due(engine, index, engine->now_ms);
     emit(engine, EVENT_UNASSIGNED, index);
 }
 
@@ -183,6 +190,17 @@ void move_back(struct engine *engine, uint32_t index, enum order_move move, enum
 {
     struct order was = *order_at(engine, index);
     back(engine, index, move, cause, refuse);
+    crew_settle(engine, was.member, was.member_count);
+}
+
+void move_change(struct engine *engine, uint32_t index, int64_t start_ms, int64_t price_fen, enum cause cause)
+{
+    struct order was = *order_at(engine, index);
+    rows_out(engine, &was, index);
+    unplan(engine, index, MOVE_CHANGE, cause);
+    order_at(engine, index)->promised_ms = start_ms;
+    order_at(engine, index)->price_fen = price_fen;
+    emit(engine, EVENT_MOVED, index);
     crew_settle(engine, was.member, was.member_count);
 }
 

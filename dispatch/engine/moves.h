@@ -16,6 +16,8 @@ void move_assign(struct engine *engine, uint32_t order, const struct choice *cre
 void move_back(struct engine *engine, uint32_t order, enum order_move move, enum cause cause, bool refuse);
 /* A booking that its plan no longer holds: back to matching, its promise kept; a held slot, which nobody was promised yet, is let go. */
 void move_replan(struct engine *engine, uint32_t order, enum cause cause);
+/* A booking gets another start and price, as the resident wishes: its crew is off and it waits for the one that the caller has found. */
+void move_change(struct engine *engine, uint32_t order, int64_t start_ms, int64_t price_fen, enum cause cause);
 void move_over(struct engine *engine, uint32_t order, enum order_move move, enum cause cause, enum event_kind event);
 /* New times for a visit, told with `event`; what stood behind it in a plan is moved within the grace, or matched again. */
 void move_times(struct engine *engine, uint32_t order, int64_t start, int64_t end, enum event_kind event);

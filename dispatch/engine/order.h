@@ -1,7 +1,7 @@
 /* order.h - an order and its life. A held slot is an order that is not confirmed yet, so that one table, one pool and one ledger
  * serve both kinds of request. What is true in each state:
  *   held       a slot is kept for the resident until due_ms; the crew's time is in the ledger
- *   waiting    confirmed, nobody assigned; promised_ms, once set, never changes
+ *   waiting    confirmed, nobody assigned; promised_ms, once set, changes only when the resident moves a booking to another start
  *   assigned   offered to every worker of the crew until due_ms; their time is in the ledger
  *   accepted   every worker of the crew has accepted
  *   on_the_way, arrived, serving   signed by the leader of the crew, crew[0]
@@ -33,7 +33,7 @@ enum order_state {
     X(CONFIRM, "confirm") X(ASSIGN, "assign") X(ACCEPT, "accept") \
     X(DECLINE, "decline") X(EXPIRE, "expire") X(DROP, "drop") X(REASSIGN, "reassign") X(REPLAN, "replan") \
     X(SET_OUT, "set_out") X(ARRIVE, "arrive") X(START, "start") X(FINISH, "finish") \
-    X(CANCEL, "cancel") X(FAIL, "fail") X(RELEASE, "release")
+    X(CHANGE, "change") X(CANCEL, "cancel") X(FAIL, "fail") X(RELEASE, "release")
 
 enum order_move {
 #define X(id, name) MOVE_##id,
@@ -69,10 +69,10 @@ struct order {
     uint32_t point;
     uint64_t household;
     struct place place;
-    int64_t price_fen;                     /* frozen when ordered or held */
+    int64_t price_fen;                     /* frozen when ordered or held; another start may have another, agreed to by the resident */
     int64_t duration_ms;
     int64_t created_ms;
-    int64_t promised_ms;                   /* start told to the resident, a whole minute; TIME_NONE until first assigned; never changed after */
+    int64_t promised_ms;                   /* start told to the resident, a whole minute; TIME_NONE until first assigned; after that it is the resident's to change */
     int64_t since_ms;                      /* when it entered its state */
     int64_t due_ms;                        /* when the engine must look at it again; INT64_MAX: never. Told while held and assigned; else its own affair */
     int64_t start_ms, end_ms;              /* planned, then actual */
@@ -80,6 +80,8 @@ struct order {
     uint8_t member_count;                  /* 0 or crew */
     struct member member[CREW_MAX];
     struct cost cost;                      /* that chose the crew */
+    uint64_t series;                       /* bookings that were made together: the id of the first that was held; 0: a single one */
+    uint8_t number;                        /* its place in the series, from 1 */
     uint8_t refused_count;
     uint32_t refused[REFUSED_MAX];         /* workers it will not be offered to again */
 };

@@ -50,6 +50,7 @@ static void foot_past(struct foot *foot, const struct row *row)
 static bool row_ignored(const struct engine *engine, const struct row *row, const struct ask *ask, int64_t shift_start)
 {
     if (row->order == NIL) return row->end <= engine->now_ms || row->end <= shift_start;
+    if (ask->aside && engine->box[row->order].aside) return true;
     return row->order == ask->ignore || plan_before_shift(engine, row, shift_start);
 }
 

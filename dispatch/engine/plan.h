@@ -13,6 +13,7 @@ struct ask {
     int64_t duration;
     bool first_gap;                /* only the time before the worker's next commitment: a now-order */
     uint32_t ignore;               /* order whose own rows do not count; NIL: none */
+    bool aside;                    /* nor those of the orders that are set aside */
 };
 
 struct fit { int64_t leave, arrive, start, end; int64_t added_ms; };      /* added: travel that the plan gains */

@@ -20,6 +20,7 @@
     X(TOO_FAR_AHEAD, "too_far_ahead", "That day is beyond the booking horizon.") \
     X(OFF_GRID,      "off_grid",      "A start must be on the booking grid.") \
     X(NO_CAPACITY,   "no_capacity",   "Nobody can serve at that time.") \
+    X(PRICE,         "price",         "That start has another price; it must be agreed to first.") \
     X(STATE,         "state",         "The order's state does not allow this.") \
     X(NOT_YOURS,     "not_yours",     "This worker is not on this order.") \
     X(NOT_LEADER,    "not_leader",    "Only the leader of the crew signs a visit on.") \

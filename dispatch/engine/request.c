@@ -1,8 +1,9 @@
-/* request.c - what residents and operators ask for an order: now, a slot, its end, another worker. */
+/* request.c - what residents and operators ask for an order: now, a slot, another worker; rebook.c has its end and other starts. */
 #include "engine/commands.h"
 
 #include "engine/calendar.h"
 #include "engine/round.h"
+#include "engine/series.h"
 #include "engine/travel.h"
 
 enum { AREA_M = 60000 };      /* farther from its point than across any district of the city nobody lives */
@@ -36,20 +37,19 @@ enum refusal request_check(const struct engine *engine, const struct request *re
     return REFUSE_OK;
 }
 
-enum refusal request_start_check(const struct engine *engine, const struct request *request)
+enum refusal request_start_check(const struct engine *engine, const struct request *request, int32_t last_day)
 {
     const struct policy *policy = &engine->policy;
     int64_t start = request->start_ms;
     if (start <= engine->now_ms) return REFUSE_PAST;
     if (start < engine->now_ms + item_notice_ms(&engine->item[request->item], policy)) return REFUSE_TOO_SOON;
-    if (start >= ms_of_day(day_of_ms(engine->now_ms) + (int32_t)policy->slot_horizon_days)) return REFUSE_TOO_FAR_AHEAD;
+    if (start >= ms_of_day(last_day + 1)) return REFUSE_TOO_FAR_AHEAD;
     int32_t minute = minute_of_ms(start);
     if (start % MINUTE_MS != 0 || minute < policy->slot_open_min || minute >= policy->slot_close_min) return REFUSE_OFF_GRID;
     return (minute - policy->slot_open_min) % policy->slot_step_min == 0 ? REFUSE_OK : REFUSE_OFF_GRID;
 }
 
-/* Gives the order a number and a box of its own. */
-static enum refusal enter(struct engine *engine, const struct order *order, uint32_t *index)
+enum refusal request_enter(struct engine *engine, const struct order *order, uint32_t *index)
 {
     *index = box_take(engine);
     if (*index == NIL) return REFUSE_FULL;
@@ -69,32 +69,72 @@ enum refusal command_order_now(struct engine *engine, const struct command *comm
     uint32_t index;
     if (!order_may(MOVE_CONFIRM, command->actor.role)) return REFUSE_ROLE;
     enum refusal refusal = request_check(engine, &command->request, ORDER_NOW, &order);
-    if (refusal == REFUSE_OK) refusal = enter(engine, &order, &index);
+    if (refusal == REFUSE_OK) refusal = request_enter(engine, &order, &index);
     if (refusal != REFUSE_OK) return refusal;
     emit(engine, EVENT_ORDERED, index);
     round_match(engine, &index, 1);
     return REFUSE_OK;
 }
 
+/* The place in a series that is held, and what is held there: NIL for nothing. A series is for one household, at one place, of one item. */
+static enum refusal series_place(const struct engine *engine, const struct command *command, const struct order *order, uint32_t *instead)
+{
+    uint32_t at[SERIES_MAX + 1], held[SERIES_MAX];
+    *instead = NIL;
+    if (command->number == 0 || command->number > SERIES_MAX) return REFUSE_RANGE;
+    if (idmap_find(&engine->series_ids, command->series) == NIL) return REFUSE_NO_ORDER;
+    if (series_in_state(engine, command->series, ORDER_HELD, held) == 0) return REFUSE_STATE;
+    const struct order *other = order_at(engine, held[0]);
+    bool same = other->household == order->household && other->item == order->item && other->qty == order->qty && other->point == order->point &&
+                other->place.lon_e7 == order->place.lon_e7 && other->place.lat_e7 == order->place.lat_e7;
+    if (!same) return REFUSE_RANGE;
+    series_orders(engine, command->series, at);
+    if (at[command->number] != NIL && order_at(engine, at[command->number])->state == ORDER_HELD) *instead = at[command->number];
+    return REFUSE_OK;
+}
+
+static void renew(struct engine *engine, uint32_t index)
+{
+    move_due(engine, index, move_deadline(engine, index));
+    emit(engine, EVENT_RENEWED, index);
+}
+
+/* A series is held as one, and so until the same moment. */
+static void renew_series(struct engine *engine, uint64_t series, uint32_t but)
+{
+    uint32_t held[SERIES_MAX], count = series_in_state(engine, series, ORDER_HELD, held);
+    for (uint32_t i = 0; i < count; i++)
+        if (held[i] != but) renew(engine, held[i]);
+}
+
+/* Into a series the new start is had before the old one is given up. */
 enum refusal command_slot_hold(struct engine *engine, const struct command *command)
 {
     struct order order;
     struct choice crew[CREW_MAX];
-    uint32_t index;
+    uint32_t index, instead = NIL;
     if (!order_may(MOVE_CONFIRM, command->actor.role)) return REFUSE_ROLE;
     enum refusal refusal = request_check(engine, &command->request, ORDER_SLOT, &order);
-    if (refusal == REFUSE_OK) refusal = request_start_check(engine, &command->request);
+    if (refusal == REFUSE_OK && command->series != 0) refusal = series_place(engine, command, &order, &instead);
+    if (refusal == REFUSE_OK) refusal = request_start_check(engine, &command->request, booking_last_day(engine, command->series != 0));
     if (refusal != REFUSE_OK) return refusal;
     struct ask ask = match_ask_at(engine, &order, command->request.start_ms);
+    ask.ignore = instead;
     if (!plan_room(engine, order.crew)) return REFUSE_FULL;
     if (match_crew(engine, &order, &ask, crew) < order.crew) {
         match_why(engine, &order, &ask, &engine->out->nobody);
         return REFUSE_NO_CAPACITY;
     }
     order.promised_ms = command->request.start_ms;
-    refusal = enter(engine, &order, &index);
-    if (refusal == REFUSE_OK) move_assign(engine, index, crew);
-    return refusal;
+    order.series = command->series;
+    order.number = (uint8_t)command->number;
+    refusal = request_enter(engine, &order, &index);
+    if (refusal != REFUSE_OK) return refusal;
+    if (instead != NIL) move_over(engine, instead, MOVE_RELEASE, CAUSE_RESIDENT, EVENT_RELEASED);
+    if (order.series != 0) series_join(engine, index);
+    move_assign(engine, index, crew);
+    if (order.series != 0) renew_series(engine, order.series, index);
+    return REFUSE_OK;
 }
 
 enum refusal command_slot_renew(struct engine *engine, const struct command *command)
@@ -102,8 +142,8 @@ enum refusal command_slot_renew(struct engine *engine, const struct command *com
     uint32_t index;
     enum refusal refusal = command_order(engine, command, MOVE_CONFIRM, &index);
     if (refusal != REFUSE_OK) return refusal;
-    move_due(engine, index, move_deadline(engine, index));
-    emit(engine, EVENT_RENEWED, index);
+    renew(engine, index);
+    if (order_at(engine, index)->series != 0) renew_series(engine, order_at(engine, index)->series, index);
     return REFUSE_OK;
 }
 
@@ -115,12 +155,8 @@ enum refusal command_slot_release(struct engine *engine, const struct command *c
     return refusal;
 }
 
-/* The crew that was held is assigned; its rows never leave the ledger. */
-enum refusal command_slot_confirm(struct engine *engine, const struct command *command)
+void request_confirm(struct engine *engine, uint32_t index)
 {
-    uint32_t index;
-    enum refusal refusal = command_order(engine, command, MOVE_CONFIRM, &index);
-    if (refusal != REFUSE_OK) return refusal;
     struct order *order = order_at(engine, index);
     struct order held = *order;
     order->member_count = 0;
@@ -137,14 +173,14 @@ enum refusal command_slot_confirm(struct engine *engine, const struct command *c
     move_state(engine, index, MOVE_ASSIGN);
     move_due(engine, index, move_deadline(engine, index));
     emit(engine, EVENT_ASSIGNED, index);
-    return REFUSE_OK;
 }
 
-enum refusal command_order_cancel(struct engine *engine, const struct command *command)
+enum refusal command_slot_confirm(struct engine *engine, const struct command *command)
 {
     uint32_t index;
-    enum refusal refusal = command_order(engine, command, MOVE_CANCEL, &index);
-    if (refusal == REFUSE_OK) move_over(engine, index, MOVE_CANCEL, command->cause, EVENT_CANCELLED);
+    enum refusal refusal = command_order(engine, command, MOVE_CONFIRM, &index);
+    if (refusal == REFUSE_OK && order_at(engine, index)->series != 0) refusal = REFUSE_STATE;      /* the series is confirmed as a whole */
+    if (refusal == REFUSE_OK) request_confirm(engine, index);
     return refusal;
 }
 

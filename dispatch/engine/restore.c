@@ -1,5 +1,6 @@
 /* restore.c - the engine from its records; restore_roster.c has the rosters. A record that cannot be right is refused: the shell stops rather than guess. */
 #include "engine/commands.h"
+#include "engine/series.h"
 
 #include <string.h>
 
@@ -48,6 +49,8 @@ static bool order_makes_sense(const struct engine *engine, const struct order *o
     if (order->item == 0 || order->item >= ITEM_IDS || engine->item[order->item].id == 0) return false;
     if (order->household == 0 || order->qty == 0 || order->price_fen < 0) return false;
     if (order->cause >= CAUSE_COUNT || order->crew == 0 || order->crew > CREW_MAX || order->refused_count > REFUSED_MAX) return false;
+    if ((order->series == 0) != (order->number == 0) || order->number > SERIES_MAX || order->series > order->id) return false;
+    if (order->series != 0 && order->kind != ORDER_SLOT) return false;
     if (order->member_count != 0 && order->member_count != order->crew) return false;
     if (order->state == ORDER_WAITING && order->member_count != 0) return false;
     return times_make_sense(order) && (!order_state_planned((enum order_state)order->state) || crew_makes_sense(order));
@@ -120,6 +123,7 @@ enum refusal engine_restore_order(struct engine *engine, const struct order *rec
         return refusal;
     }
     idmap_put(&engine->order_ids, order->id, index);
+    if (order->series != 0) series_join(engine, index);
     if (over) restore_over(engine, index);
     else move_due(engine, index, order->due_ms);
     /* Tried since it began to wait, so the operator knows. */

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include "engine/calendar.h"
+#include "engine/series.h"
 #include "engine/travel.h"
 
 enum { DAY_STARTS_MAX = 288, SEARCH_DAYS_MAX = 60 };      /* starts every five minutes */
@@ -59,8 +60,9 @@ struct slot_search {
     const struct engine *engine;
     struct want want;
     int64_t now, duration;
-    int32_t first_day;
+    int32_t first_day, last_day;           /* last: on which a visit may start */
     uint32_t days;
+    uint32_t ignore;                       /* order whose rows do not count; NIL: none */
     int32_t first_plain;                   /* shifts that begin on this day or later are not under way and offer starts of plain days only */
     struct window window[SEARCH_DAYS_MAX];
     struct starts starts[SEARCH_DAYS_MAX];
@@ -83,7 +85,7 @@ static void count_span(struct slot_search *search, const struct candidate *candi
     for (const struct row *row = candidate->first;; row = row_next(engine, row)) {
         if (row && row->leave >= span->end_ms) row = NULL;
         if (row && plan_before_shift(engine, row, shift_start)) continue;
-        if (row && row->order == NIL && row->end <= engine->now_ms) continue;
+        if (row && (row->order == NIL ? row->end <= engine->now_ms : row->order == search->ignore)) continue;
         int64_t roof = row ? min64(span->end_ms, row->start) : span->end_ms;
         if ((!row || !row->active) && free_from + search->duration <= roof) {
             int64_t low = free_from + leg, high = roof - search->duration;
@@ -243,7 +245,6 @@ static void count_around(struct slot_search *search)
 static void open_days(struct slot_search *search)
 {
     const struct policy *policy = &search->engine->policy;
-    int32_t last_day = day_of_ms(search->now) + (int32_t)policy->slot_horizon_days - 1;
     int64_t notice = search->now + item_notice_ms(search->want.item, policy);
     for (uint32_t d = 0; d < search->days; d++) {
         int64_t midnight = ms_of_day(search->first_day + (int32_t)d);
@@ -251,8 +252,8 @@ static void open_days(struct slot_search *search)
         *starts = (struct starts){ .first_ms = midnight + policy->slot_open_min * MINUTE_MS, .step_ms = policy->slot_step_min * MINUTE_MS };
         starts->count = (uint32_t)((policy->slot_close_min - policy->slot_open_min + policy->slot_step_min - 1) / policy->slot_step_min);
         search->window[d] = (struct window){ .earliest = max64(starts->first_ms, notice), .latest = midnight + policy->slot_close_min * MINUTE_MS - 1 };
-        search->window[d].plain = search->window[d].earliest == starts->first_ms && search->first_day + (int32_t)d <= last_day;
-        if (search->first_day + (int32_t)d > last_day) search->window[d].latest = search->window[d].earliest - 1;
+        search->window[d].plain = search->window[d].earliest == starts->first_ms && search->first_day + (int32_t)d <= search->last_day;
+        if (search->first_day + (int32_t)d > search->last_day) search->window[d].latest = search->window[d].earliest - 1;
     }
 }
 
@@ -265,21 +266,17 @@ static void find_first_plain(struct slot_search *search)
     search->first_plain = day;
 }
 
-enum refusal engine_slots(const struct engine *engine, const struct request *request, int32_t first_day, uint32_t days, int64_t now_ms,
-                          struct slot *out, uint32_t max, uint32_t *count)
+uint32_t slots_find(const struct engine *engine, const struct order *order, uint32_t ignore, int32_t first_day, uint32_t days, int32_t last_day, int64_t now_ms,
+                    struct slot *out, uint32_t max)
 {
-    struct order order;
-    *count = 0;
-    enum refusal refusal = request_check(engine, request, ORDER_SLOT, &order);
-    if (refusal != REFUSE_OK) return refusal;
-    if (days == 0 || days > SEARCH_DAYS_MAX) return REFUSE_RANGE;
-    struct slot_search search = { .engine = engine, .want = want_of(engine, &order), .now = max64(now_ms, engine->now_ms),
-                                  .duration = order.duration_ms, .first_day = first_day, .days = days };
+    struct slot_search search = { .engine = engine, .want = want_of(engine, order), .now = max64(now_ms, engine->now_ms), .duration = order->duration_ms,
+                                  .first_day = first_day, .last_day = last_day, .days = days, .ignore = ignore };
     const struct item *item = search.want.item;
+    uint32_t count = 0;
     open_days(&search);
     find_first_plain(&search);
     search.offers.leg = -1;
-    search.seen_m = travel_distance_m(search.seen, order.place);
+    search.seen_m = travel_distance_m(search.seen, order->place);
     count_around(&search);
     for (uint32_t d = 0; d < days; d++) {
         const struct starts *starts = &search.starts[d];
@@ -288,21 +285,50 @@ enum refusal engine_slots(const struct engine *engine, const struct request *req
         for (uint32_t i = 0; i < starts->count; i++) {
             int64_t start = starts->first_ms + i * starts->step_ms;
             workers += starts->change[i];
-            if (start < search.window[d].earliest || start > search.window[d].latest || *count == max) continue;
-            out[(*count)++] = (struct slot){ .start_ms = start, .free = (uint32_t)workers / item->crew,
-                                             .price_fen = item_price_fen(item, request->qty, start, kind, &engine->policy) };
+            if (start < search.window[d].earliest || start > search.window[d].latest || count == max) continue;
+            out[count++] = (struct slot){ .start_ms = start, .free = (uint32_t)workers / item->crew,
+                                          .price_fen = item_price_fen(item, order->qty, start, kind, &engine->policy) };
         }
     }
+    return count;
+}
+
+/* The request, with the booking that it is to take the place of. */
+static enum refusal question_check(const struct engine *engine, const struct request *request, struct order *order, uint32_t *instead)
+{
+    *instead = request->instead == 0 ? NIL : idmap_find(&engine->order_ids, request->instead);
+    if (request->instead != 0 && *instead == NIL) return REFUSE_NO_ORDER;
+    return request_check(engine, request, ORDER_SLOT, order);
+}
+
+static int32_t last_day_of(const struct engine *engine, uint32_t instead)
+{
+    return booking_last_day(engine, instead != NIL && order_at(engine, instead)->series != 0);
+}
+
+enum refusal engine_slots(const struct engine *engine, const struct request *request, int32_t first_day, uint32_t days, int64_t now_ms,
+                          struct slot *out, uint32_t max, uint32_t *count)
+{
+    struct order order;
+    uint32_t instead;
+    *count = 0;
+    enum refusal refusal = question_check(engine, request, &order, &instead);
+    if (refusal != REFUSE_OK) return refusal;
+    if (days == 0 || days > SEARCH_DAYS_MAX) return REFUSE_RANGE;
+    int32_t last_day = last_day_of(engine, instead) + day_of_ms(max64(now_ms, engine->now_ms)) - day_of_ms(engine->now_ms);
+    *count = slots_find(engine, &order, instead, first_day, days, last_day, now_ms, out, max);
     return REFUSE_OK;
 }
 
 enum refusal engine_slot_why(const struct engine *engine, const struct request *request, struct slot *out, struct why *why)
 {
     struct order order;
-    enum refusal refusal = request_check(engine, request, ORDER_SLOT, &order);
-    if (refusal == REFUSE_OK) refusal = request_start_check(engine, request);
+    uint32_t instead;
+    enum refusal refusal = question_check(engine, request, &order, &instead);
+    if (refusal == REFUSE_OK) refusal = request_start_check(engine, request, last_day_of(engine, instead));
     if (refusal != REFUSE_OK) return refusal;
     struct ask ask = match_ask_at(engine, &order, request->start_ms);
+    ask.ignore = instead;
     match_why(engine, &order, &ask, why);
     *out = (struct slot){ .start_ms = request->start_ms, .free = why->count[WHY_FREE] / order.crew, .price_fen = order.price_fen };
     return REFUSE_OK;

@@ -81,12 +81,14 @@ uint32_t box_take(struct engine *engine)
     else return NIL;
     memset(&engine->box[order], 0, sizeof engine->box[order]);
     engine->box[order].used = true;
+    engine->boxes_used++;
     return order;
 }
 
 void box_free(struct engine *engine, uint32_t order)
 {
     engine->box[order].used = false;
+    engine->boxes_used--;
     engine->box[order].next_free = engine->free_box;
     engine->free_box = order;
 }

@@ -40,7 +40,9 @@ static_assert(sizeof(struct worker) == LINE_SIZE, "a look at a worker is one loo
 struct order_box {
     struct order order;
     uint32_t next_free;
+    uint32_t next_of_series;   /* the ring of its series */
     bool used, dirty, told;    /* told: the operator knows that nobody could be found */
+    bool aside;                /* it is being moved: its rows do not count where ask->aside says so */
 };
 
 struct household { struct household_live live; bool dirty; };
@@ -64,7 +66,8 @@ struct engine {
     struct item item[ITEM_IDS];                     /* by id; id 0 in the slot: none */
     struct point *point; uint32_t point_count; struct idmap point_ids;
     struct worker *worker; struct worker_file *file; uint32_t worker_count; struct idmap worker_ids;
-    struct order_box *box; uint32_t free_box, box_count; struct idmap order_ids;
+    struct order_box *box; uint32_t free_box, box_count, boxes_used; struct idmap order_ids;
+    struct idmap series_ids;                        /* to any order of the series */
     struct row *row; uint32_t free_row, row_count, rows_max, rows_used;
     struct household *household; uint32_t household_count; struct idmap household_ids;
     uint32_t *over; uint32_t over_first, over_count;      /* orders that are over, oldest first: a ring */

@@ -6,6 +6,7 @@
 #include "engine/outlook/outlook.h"
 #include "engine/round.h"
 #include "engine/roster/swaps.h"
+#include "engine/series.h"
 
 enum { TICK_ORDERS_MAX = 64, TICK_EVENTS_MAX = 96, TICK_FORGET_MAX = 256 };
 
@@ -31,13 +32,21 @@ static void overdue_departure(struct engine *engine, uint32_t index)
     dirty_order(engine, index);
 }
 
+/* A series is held as one and lapses as one. */
+static void let_go(struct engine *engine, uint32_t index)
+{
+    uint32_t held[SERIES_MAX] = { index }, count = 1;
+    if (order_at(engine, index)->series != 0) count = series_in_state(engine, order_at(engine, index)->series, ORDER_HELD, held);
+    for (uint32_t i = 0; i < count; i++) move_over(engine, held[i], MOVE_RELEASE, CAUSE_TIMEOUT, EVENT_RELEASED);
+}
+
 static void look(struct engine *engine, uint32_t index)
 {
     struct order *order = order_at(engine, index);
     int64_t step = engine->policy.overrun_step_min * MINUTE_MS, start = engine->now_ms + step;
     switch ((enum order_state)order->state) {
     case ORDER_HELD:
-        move_over(engine, index, MOVE_RELEASE, CAUSE_TIMEOUT, EVENT_RELEASED);
+        let_go(engine, index);
         return;
     case ORDER_ASSIGNED:
         move_back(engine, index, MOVE_EXPIRE, CAUSE_TIMEOUT, true);
@@ -75,6 +84,7 @@ static void forget(struct engine *engine)
         engine->over_first = (engine->over_first + 1) % engine->limits.orders;
         engine->over_count--;
         dirty_order(engine, index);
+        series_leave(engine, index);
         idmap_drop(&engine->order_ids, order_at(engine, index)->id);
         box_free(engine, index);
     }

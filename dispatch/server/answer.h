@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include "protocol/codec.h"
 
-enum { ANSWER_BODY_MOST = 16384 };      /* replies to what changes something are shorter */
+enum { ANSWER_BODY_MOST = 24576 };      /* replies to what changes something are shorter */
 enum { ANSWER_HEAD = 17 };      /* bytes before the body in the stored text: 16 hex digits and a space */
 
 struct answer { uint64_t hash, turn; const char *body; size_t length; };      /* turn: which commit holds it; 0: stored long ago */

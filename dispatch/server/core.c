@@ -198,7 +198,7 @@ static void refuse(struct core *core, struct wire_token token, const struct msg_
 {
     struct msg_reply_envelope reply = {
         .id = ask->id, .kind = ask->kind, .error = error, .now_ms = core_now(core), .field = call->field, .detail = call->detail,
-        .retry_ms = error == ERR_UNAVAILABLE ? RETRY_MS : error == ERR_FULL ? FULL_RETRY_MS : 0, .why = call->why, .why_count = call->why_count, .where = call->where,
+        .retry_ms = error == ERR_UNAVAILABLE ? RETRY_MS : error == ERR_FULL ? FULL_RETRY_MS : 0, .why = call->why, .why_count = call->why_count, .where = call->where, .price_fen = call->price_fen,
     };
     size_t length = codec_write_reply(&reply, core->message, sizeof core->message);
     core->figures.requests[ask->kind][error]++;

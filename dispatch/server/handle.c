@@ -18,11 +18,15 @@ static handler *const handlers[] = {
     [KIND_SLOT_RENEW] = handle_order_act,
     [KIND_SLOT_RELEASE] = handle_order_act,
     [KIND_SLOT_CONFIRM] = handle_order_act,
+    [KIND_SERIES_HOLD] = handle_series_hold,
+    [KIND_SERIES_CONFIRM] = handle_series_confirm,
+    [KIND_SERIES_SHOW] = handle_series_show,
     [KIND_ORDER_SHOW] = handle_order_show,
     [KIND_ORDER_LIST] = handle_order_list,
     [KIND_ORDER_WHY] = handle_order_why,
-    [KIND_ORDER_CANCEL] = handle_order_end,
-    [KIND_ORDER_FAIL] = handle_order_end,
+    [KIND_ORDER_MOVE] = handle_order_move,
+    [KIND_ORDER_CANCEL] = handle_order_cancel,
+    [KIND_ORDER_FAIL] = handle_order_fail,
     [KIND_ORDER_ASSIGN] = handle_order_assign,
     [KIND_OFFER_ACCEPT] = handle_offer,
     [KIND_OFFER_DECLINE] = handle_offer,
@@ -68,7 +72,7 @@ static_assert(sizeof handlers / sizeof handlers[0] == KIND_COUNT, "every kind ha
 
 /* Where a refusal of the engine points, when the request has such a field. */
 static const struct { enum error error; const char *field; } culprits[] = {
-    { ERR_NO_ORDER, "body.order" }, { ERR_NO_WORKER, "body.worker" }, { ERR_NO_POINT, "body.point" }, { ERR_NO_ITEM, "body.item" },
+    { ERR_NO_ORDER, "body.order" }, { ERR_NO_ORDER, "body.series" }, { ERR_PRICE, "body.price_fen" }, { ERR_NO_WORKER, "body.worker" }, { ERR_NO_POINT, "body.point" }, { ERR_NO_ITEM, "body.item" },
     { ERR_NO_SHIFT, "body.shift" }, { ERR_NO_SWAP, "body.swap" }, { ERR_CONTRACT_ONLY, "body.item" }, { ERR_NOT_NOW, "body.item" }, { ERR_QUANTITY, "body.qty" },
     { ERR_PAST, "body.start_ms" }, { ERR_PAST, "body.from_ms" }, { ERR_PAST, "body.day" }, { ERR_TOO_SOON, "body.start_ms" },
     { ERR_TOO_FAR_AHEAD, "body.start_ms" }, { ERR_TOO_FAR_AHEAD, "body.day" }, { ERR_OFF_GRID, "body.start_ms" },
@@ -120,12 +124,14 @@ enum error call_step(struct call *call, struct command *command, const struct ou
     if (refusal == REFUSE_NO_CAPACITY) {
         struct render render = call_render(call);
         call->why = render_why(&render, &(*out)->nobody, &call->why_count);
+        call->where.day = (*out)->day;
     }
+    if (refusal == REFUSE_PRICE) call->price_fen = (*out)->price_fen;
     if (refusal == REFUSE_INELIGIBLE) {
         bool hours = (*out)->why == WHY_HOURS && (*out)->rule != RULE_NONE;
         call->detail = hours ? rule_rows[(*out)->rule].name : reason_name((*out)->why);
     }
-    if (command->kind == COMMAND_ORDER_NOW || command->kind == COMMAND_SLOT_HOLD) core_turned_away(call->core, command, refusal, &(*out)->nobody);
+    if (command->kind == COMMAND_ORDER_NOW || command->kind == COMMAND_SLOT_HOLD || command->kind == COMMAND_SERIES_HOLD) core_turned_away(call->core, command, refusal, &(*out)->nobody);
     return translate_refusal(refusal);
 }
 

@@ -26,6 +26,7 @@ struct call {
     const char *field, *detail;         /* with an error: where, and which reason or rule */
     struct refused_day where;           /* ... and on whose day */
     struct msg_reason_count *why; uint32_t why_count;
+    int64_t price_fen;                  /* ... and what it would cost */
     bool poll;                          /* events_since: answered from the feed, as `poll_ask` says, within poll_ms */
     struct feed_ask poll_ask;
     int64_t poll_ms;
@@ -50,6 +51,10 @@ enum error call_roster(struct call *call, struct command *command, const char *w
 enum error call_roster_impact(struct call *call, struct command *command, const char *waive, const char *note, uint32_t point) MUST_CHECK;
 enum error call_error(struct call *call, enum error error, const char *field);      /* sets the field, returns the error */
 enum { LIST_BYTES = MESSAGE_MAX - 1024 };      /* what the list of a reply may take */
+/* A resident's request within the session's scope, its item by code. */
+enum error call_request(struct call *call, const struct msg_request *ask, int64_t start_ms, struct request *out) MUST_CHECK;
+#define CALL_ASKED(ask) (&(const struct msg_request){ .point = (ask)->point, .household = (ask)->household, .lon_e7 = (ask)->lon_e7, \
+                                                      .lat_e7 = (ask)->lat_e7, .item = (ask)->item, .qty = (ask)->qty })
 enum error call_room(bool enough);                                                  /* a full arena is FULL */
 
 /* handle_order.c */
@@ -61,9 +66,15 @@ enum error handle_order_act(struct call *call);      /* slot_renew, slot_release
 enum error handle_order_show(struct call *call);
 enum error handle_order_list(struct call *call);
 enum error handle_order_why(struct call *call);
-enum error handle_order_end(struct call *call);      /* order_cancel, order_fail */
+enum error handle_order_cancel(struct call *call);
+enum error handle_order_fail(struct call *call);
 enum error handle_order_assign(struct call *call);
 enum error handle_offer(struct call *call);          /* offer_*, worker_drop, visit_* */
+enum error handle_order_move(struct call *call);
+/* handle_series.c */
+enum error handle_series_hold(struct call *call);
+enum error handle_series_confirm(struct call *call);
+enum error handle_series_show(struct call *call);
 /* handle_worker.c */
 enum error handle_worker_sign(struct call *call);
 enum error handle_worker_away(struct call *call);

@@ -11,10 +11,7 @@
 
 /* ---- requests ---- */
 
-#define ASKED(ask) (&(const struct msg_request){ .point = (ask)->point, .household = (ask)->household, .lon_e7 = (ask)->lon_e7, \
-                                                 .lat_e7 = (ask)->lat_e7, .item = (ask)->item, .qty = (ask)->qty })
-
-static enum error read_request(struct call *call, const struct msg_request *ask, int64_t start_ms, struct request *out)
+enum error call_request(struct call *call, const struct msg_request *ask, int64_t start_ms, struct request *out)
 {
     if (!scope_point(call->session, ask->point)) return call_error(call, ERR_FORBIDDEN, "body.point");
     const struct table_item *item = tables_item_by_code(call->parts->tables, ask->item);
@@ -30,15 +27,15 @@ enum error handle_order_now(struct call *call)
 {
     const struct msg_request *ask = call->ask;
     struct command command = { .kind = COMMAND_ORDER_NOW };
-    enum error error = read_request(call, ask, 0, &command.request);
+    enum error error = call_request(call, ask, 0, &command.request);
     return error != ERR_OK ? error : call_step_order(call, &command);
 }
 
 enum error handle_slot_hold(struct call *call)
 {
     const struct msg_slot_hold *ask = call->ask;
-    struct command command = { .kind = COMMAND_SLOT_HOLD };
-    enum error error = read_request(call, ASKED(ask), ask->start_ms, &command.request);
+    struct command command = { .kind = COMMAND_SLOT_HOLD, .series = ask->series, .number = (uint32_t)ask->number };
+    enum error error = call_request(call, CALL_ASKED(ask), ask->start_ms, &command.request);
     return error != ERR_OK ? error : call_step_order(call, &command);
 }
 
@@ -76,12 +73,21 @@ static bool sum_days(struct call *call, int32_t first_day, int32_t days, struct 
     return true;
 }
 
+/* A question about a booking that is to be moved. */
+static enum error call_instead(struct call *call, uint64_t id, struct request *request)
+{
+    const struct order *order;
+    request->instead = id;
+    return id != 0 ? call_order(call, id, &order) : ERR_OK;
+}
+
 enum error handle_slots(struct call *call)
 {
     const struct msg_slots_ask *ask = call->ask;
     struct msg_slots *body = call->body;
     struct request request;
-    enum error error = read_request(call, ASKED(ask), 0, &request);
+    enum error error = call_request(call, CALL_ASKED(ask), 0, &request);
+    if (error == ERR_OK) error = call_instead(call, ask->order, &request);
     if (error != ERR_OK) return error;
     enum { LOOKED_FOR = LIST_SLOTS_MAX + 1 };      /* one more than fits tells that there are more */
     struct slot *slot = arena_take(call->arena, LOOKED_FOR * sizeof *slot);
@@ -106,7 +112,8 @@ enum error handle_slot_why(struct call *call)
     struct request request;
     struct slot slot;
     struct why why;
-    enum error error = read_request(call, ASKED(ask), ask->start_ms, &request);
+    enum error error = call_request(call, CALL_ASKED(ask), ask->start_ms, &request);
+    if (error == ERR_OK) error = call_instead(call, ask->order, &request);
     if (error != ERR_OK) return error;
     enum refusal refusal = engine_slot_why(call->parts->engine, &request, &slot, &why);
     if (refusal != REFUSE_OK) return translate_refusal(refusal);
@@ -170,13 +177,40 @@ static const uint32_t end_causes = CAUSE_BIT(RESIDENT) | CAUSE_BIT(WORKER) | CAU
     | CAUSE_BIT(PRICE) | CAUSE_BIT(OTHER);
 static const uint32_t offer_causes = CAUSE_BIT(WORKER) | CAUSE_BIT(SICK) | CAUSE_BIT(OTHER);
 
-enum error handle_order_end(struct call *call)
+static enum error read_scope(struct call *call, const char *name, enum series_scope *out)
+{
+    return translate_scope(name, out) ? ERR_OK : call_error(call, ERR_OUT_OF_RANGE, "body.scope");
+}
+
+enum error handle_order_cancel(struct call *call)
+{
+    const struct msg_order_cancel *ask = call->ask;
+    const struct order *order;
+    struct command command = { .kind = COMMAND_ORDER_CANCEL, .order = ask->order };
+    enum error error = call_order(call, ask->order, &order);
+    if (error == ERR_OK) error = read_cause(call, ask->cause, end_causes, &command.cause);
+    if (error == ERR_OK) error = read_scope(call, ask->scope, &command.scope);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+enum error handle_order_fail(struct call *call)
 {
     const struct msg_order_end *ask = call->ask;
     const struct order *order;
-    struct command command = { .kind = call->kind == KIND_ORDER_CANCEL ? COMMAND_ORDER_CANCEL : COMMAND_ORDER_FAIL, .order = ask->order };
+    struct command command = { .kind = COMMAND_ORDER_FAIL, .order = ask->order };
     enum error error = call_order(call, ask->order, &order);
     if (error == ERR_OK) error = read_cause(call, ask->cause, end_causes, &command.cause);
+    return error != ERR_OK ? error : call_step_order(call, &command);
+}
+
+enum error handle_order_move(struct call *call)
+{
+    const struct msg_order_move *ask = call->ask;
+    const struct order *order;
+    struct command command = { .kind = COMMAND_ORDER_MOVE, .order = ask->order, .request.start_ms = ask->start_ms, .price_fen = ask->price_fen };
+    enum error error = call_order(call, ask->order, &order);
+    if (error == ERR_OK) error = read_cause(call, NULL, end_causes, &command.cause);
+    if (error == ERR_OK) error = read_scope(call, ask->scope, &command.scope);
     return error != ERR_OK ? error : call_step_order(call, &command);
 }
 

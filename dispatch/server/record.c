@@ -34,6 +34,8 @@ static const struct record_number order_numbers[] = {      /* the number itself 
     { "started_ms", RECORD_I64, offsetof(struct order, started_ms), false },
     { "finished_ms", RECORD_I64, offsetof(struct order, finished_ms), false },
     { "rematches", RECORD_U16, offsetof(struct order, rematches), false },
+    { "series", RECORD_U64, offsetof(struct order, series), false },
+    { "number", RECORD_U8, offsetof(struct order, number), false },
 };
 
 static const struct record_number worker_numbers[] = {

@@ -49,6 +49,8 @@ bool render_order(const struct render *render, const struct order *order, struct
         .finished_ms = order->finished_ms,
         .crew = order->crew,
         .rematches = order->rematches,
+        .series = order->series,
+        .number = order->number,
     };
     if (order->member_count == 0) return true;
     out->workers = arena_take(render->arena, order->member_count * sizeof *out->workers);

@@ -19,6 +19,7 @@ static const enum error error_of_refusal[] = {
     [REFUSE_TOO_FAR_AHEAD] = ERR_TOO_FAR_AHEAD,
     [REFUSE_OFF_GRID] = ERR_OFF_GRID,
     [REFUSE_NO_CAPACITY] = ERR_NO_CAPACITY,
+    [REFUSE_PRICE] = ERR_PRICE,
     [REFUSE_STATE] = ERR_STATE,
     [REFUSE_NOT_YOURS] = ERR_NOT_YOURS,
     [REFUSE_NOT_LEADER] = ERR_NOT_LEADER,
@@ -168,6 +169,17 @@ bool translate_state(const char *name, uint8_t *state)
         }
     }
     return false;
+}
+
+bool translate_scope(const char *name, enum series_scope *scope)
+{
+    static const char *const names[SCOPE_COUNT] = { [SCOPE_ONE] = "one", [SCOPE_AFTER] = "after", [SCOPE_ALL] = "all" };
+    *scope = SCOPE_ONE;
+    for (int i = 0; name != NULL && i < SCOPE_COUNT; i++) {
+        *scope = (enum series_scope)i;
+        if (strcmp(names[i], name) == 0) return true;
+    }
+    return name == NULL;
 }
 
 bool translate_away(const char *name, uint8_t *kind)

@@ -5,6 +5,7 @@
 
 #include "engine/roster/edit.h"
 #include "engine/order.h"
+#include "engine/slot.h"
 #include "engine/roster/swap.h"
 #include "engine/worker.h"
 #include "protocol/error.h"
@@ -24,6 +25,7 @@ bool translate_op(const char *name, uint8_t *op);                   /* enum edit
 bool translate_swap_state(const char *name, uint8_t *state);        /* enum swap_state */
 bool translate_cause(const char *name, enum cause *cause);          /* false: no such cause */
 bool translate_state(const char *name, uint8_t *state);              /* enum order_state */
+bool translate_scope(const char *name, enum series_scope *scope);    /* NULL: one */
 bool translate_away(const char *name, uint8_t *kind);
 const char *translate_away_name(uint8_t kind);                      /* enum away_kind */
 const char *translate_row_name(enum row_kind kind);

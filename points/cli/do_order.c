@@ -215,7 +215,7 @@ int do_why(struct cli *cli)
 /* An order that is only held is let go, not cancelled: nothing was agreed yet. */
 int do_cancel(struct cli *cli)
 {
-    struct msg_order_end body = { .order = cli->asked.order, .cause = cli->asked.cause };
+    struct msg_order_cancel body = { .order = cli->asked.order, .cause = cli->asked.cause };
     struct msg_order_ref ref = { .order = cli->asked.order };
     struct answer answer;
     bool held = false;

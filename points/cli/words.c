@@ -42,6 +42,7 @@ static const struct word events[] = {
     { "member_accepted", { "一人接单", "one accepted" },       STYLE_PLAIN },
     { "accepted",        { "接单", "accepted" },               STYLE_GOOD },
     { "unassigned",      { "退回待派", "unassigned" },         STYLE_WARN },
+    { "moved",           { "改约", "moved" },                  STYLE_WARN },
     { "nobody",          { "无人可派", "nobody free" },        STYLE_BAD },
     { "set_out",         { "出发", "set out" },                STYLE_PLAIN },
     { "arrived",         { "到达", "arrived" },                STYLE_PLAIN },

@@ -241,7 +241,7 @@ static void test_redis_away(void **state)
     const struct answer *answer = desk_try(admin, KIND_ORDER_NOW, "key-of-the-outage", &wish);
     assert_int_equal(answer->error, ERR_UNAVAILABLE);
     assert_true(answer->retry_ms > 0);
-    desk_refused(admin, KIND_ORDER_CANCEL, &(struct msg_order_end){ .order = order->order }, ERR_UNAVAILABLE);
+    desk_refused(admin, KIND_ORDER_CANCEL, &(struct msg_order_cancel){ .order = order->order }, ERR_UNAVAILABLE);
     assert_string_equal(desk_order(admin, order->order)->state, "assigned");
     desk_ask(admin, KIND_MENU, &(struct msg_menu_ask){ 0 });
     const struct msg_order_list *list = desk_ask(admin, KIND_ORDER_LIST, &(struct msg_order_list_ask){ 0 });

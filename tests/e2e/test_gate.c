@@ -28,6 +28,11 @@ static const struct msg_slot_why_ask slot_why = { .point = 1, .household = 7, PL
 static const struct msg_slot_hold slot_hold = { .point = 1, .household = 7, PLACE_1, .item = "NONE", .qty = 1, .start_ms = 1 };
 static const struct msg_order_ref order_ref = { .order = 999 };
 static const struct msg_order_list_ask order_list = { 0 };
+static const struct msg_series_hold series_hold = { .point = 1, .household = 7, PLACE_1, .item = "NONE", .qty = 1, .start_ms = 1, .count = 2 };
+static const struct msg_series_confirm series_confirm = { .series = 999, .count = 2 };
+static const struct msg_series_ref series_ref = { .series = 999 };
+static const struct msg_order_move order_move = { .order = 999, .start_ms = 1 };
+static const struct msg_order_cancel order_cancel = { .order = 999 };
 static const struct msg_order_end order_end = { .order = 999 };
 static const struct msg_order_assign order_assign = { .order = 999, .cause = "operator" };
 static const struct msg_offer offer = { .order = 999, .worker = 11 };
@@ -73,10 +78,14 @@ static const struct { enum kind kind; const char *who; const void *body; } right
     { KIND_SLOT_RENEW,        "roa",    &order_ref },
     { KIND_SLOT_RELEASE,      "roa",    &order_ref },
     { KIND_SLOT_CONFIRM,      "roa",    &order_ref },
+    { KIND_SERIES_HOLD,       "roa",    &series_hold },
+    { KIND_SERIES_CONFIRM,    "roa",    &series_confirm },
+    { KIND_SERIES_SHOW,       "roa",    &series_ref },
     { KIND_ORDER_SHOW,        "rowfa",  &order_ref },
     { KIND_ORDER_LIST,        "rowfa",  &order_list },
     { KIND_ORDER_WHY,         "ofa",    &order_ref },
-    { KIND_ORDER_CANCEL,      "roa",    &order_end },
+    { KIND_ORDER_MOVE,        "roa",    &order_move },
+    { KIND_ORDER_CANCEL,      "roa",    &order_cancel },
     { KIND_ORDER_FAIL,        "owa",    &order_end },
     { KIND_ORDER_ASSIGN,      "oa",     &order_assign },
     { KIND_OFFER_ACCEPT,      "owa",    &offer },
@@ -180,6 +189,8 @@ static void test_scope(void **state)
     uint64_t before = desk_last_seq(town);
     const struct msg_order_ref ref = { .order = order->order };
     const struct msg_order_end end = { .order = order->order };
+    const struct msg_order_cancel cancel = { .order = order->order };
+    const struct msg_order_move move = { .order = order->order, .start_ms = order->created_ms };
     const struct msg_order_assign assign = { .order = order->order, .worker = 12, .cause = "operator" };
     const struct msg_offer for_11 = { .order = order->order, .worker = 11 }, for_12 = { .order = order->order, .worker = 12 };
     const struct msg_worker_ref worker = { .worker = 11 };
@@ -191,7 +202,8 @@ static void test_scope(void **state)
     const struct msg_usage_ask point = { .scope = "point", .id = 1, .day = MONDAY }, firm = { .scope = "firm", .id = 1, .day = MONDAY },
         single = { .scope = "worker", .id = 11, .day = MONDAY };
     const struct { struct desk *desk; enum kind kind; const void *body; enum error error; } cases[] = {
-        { point_2, KIND_ORDER_SHOW, &ref, ERR_FORBIDDEN },      { point_2, KIND_ORDER_CANCEL, &end, ERR_FORBIDDEN },
+        { point_2, KIND_ORDER_SHOW, &ref, ERR_FORBIDDEN },      { point_2, KIND_ORDER_CANCEL, &cancel, ERR_FORBIDDEN },
+        { point_2, KIND_ORDER_MOVE, &move, ERR_FORBIDDEN },     { kiosk_2, KIND_ORDER_MOVE, &move, ERR_FORBIDDEN },
         { point_2, KIND_ORDER_FAIL, &end, ERR_FORBIDDEN },      { point_2, KIND_ORDER_WHY, &ref, ERR_FORBIDDEN },
         { point_2, KIND_ORDER_ASSIGN, &assign, ERR_FORBIDDEN }, { point_2, KIND_OFFER_ACCEPT, &for_11, ERR_FORBIDDEN },
         { point_2, KIND_OFFER_DECLINE, &for_11, ERR_FORBIDDEN },{ point_2, KIND_ORDER_NOW, &at_1, ERR_FORBIDDEN },
@@ -211,7 +223,7 @@ static void test_scope(void **state)
         { point_2, KIND_ROSTER_SHOW, &roster, ERR_FORBIDDEN },  { point_2, KIND_ROSTER_SHOW, &roster_1, ERR_FORBIDDEN },
         { point_2, KIND_WORKER_LIST, &(struct msg_worker_list_ask){ .point = 1 }, ERR_FORBIDDEN },
         { point_2, KIND_USAGE, &point, ERR_FORBIDDEN },         { point_2, KIND_USAGE, &single, ERR_FORBIDDEN },
-        { kiosk_2, KIND_ORDER_SHOW, &ref, ERR_FORBIDDEN },      { kiosk_2, KIND_ORDER_CANCEL, &end, ERR_FORBIDDEN },
+        { kiosk_2, KIND_ORDER_SHOW, &ref, ERR_FORBIDDEN },      { kiosk_2, KIND_ORDER_CANCEL, &cancel, ERR_FORBIDDEN },
         { kiosk_2, KIND_ORDER_NOW, &at_1, ERR_FORBIDDEN },
         { worker_12, KIND_ORDER_SHOW, &ref, ERR_FORBIDDEN },    { worker_12, KIND_OFFER_ACCEPT, &for_11, ERR_FORBIDDEN },
         { worker_12, KIND_OFFER_ACCEPT, &for_12, ERR_NOT_YOURS },{ worker_12, KIND_OFFER_DECLINE, &for_11, ERR_FORBIDDEN },

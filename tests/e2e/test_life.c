@@ -184,7 +184,7 @@ static void test_slots(void **state)
     assert_string_equal(order->state, "assigned");
     assert_int_equal(order->promised_ms, ten_ms);
     assert_int_equal(free_at_ten(other, 200, &ten_ms), 0);
-    order = desk_ask(kiosk, KIND_ORDER_CANCEL, &(struct msg_order_end){ .order = ref.order });
+    order = desk_ask(kiosk, KIND_ORDER_CANCEL, &(struct msg_order_cancel){ .order = ref.order });
     assert_string_equal(order->state, "cancelled");
     assert_int_equal(free_at_ten(other, 200, &ten_ms), 1);
 

@@ -279,7 +279,7 @@ const char *order_difference(const struct order *a, const struct order *b)
     FIELD(id) FIELD(kind) FIELD(state) FIELD(cause) FIELD(crew) FIELD(item) FIELD(rematches) FIELD(qty) FIELD(point) FIELD(household)
     FIELD(place.lon_e7) FIELD(place.lat_e7) FIELD(price_fen) FIELD(duration_ms) FIELD(created_ms) FIELD(promised_ms) FIELD(since_ms)
     FIELD(start_ms) FIELD(end_ms) FIELD(assigned_ms) FIELD(accepted_ms) FIELD(set_out_ms) FIELD(arrived_ms) FIELD(started_ms)
-    FIELD(finished_ms) FIELD(member_count) FIELD(refused_count) FIELD(due_ms)
+    FIELD(finished_ms) FIELD(member_count) FIELD(refused_count) FIELD(due_ms) FIELD(series) FIELD(number)
 #undef FIELD
     if (!cost_same(&a->cost, &b->cost)) return "cost";
     for (uint32_t i = 0; i < a->member_count; i++) {
@@ -324,7 +324,7 @@ static void draw_order(struct picture *picture, const struct order *order)
         (int64_t)order->id, order->kind, order->state, order->cause, order->crew, order->item, order->rematches, order->qty, order->point,
         (int64_t)order->household, order->place.lon_e7, order->place.lat_e7, order->price_fen, order->duration_ms, order->created_ms,
         order->promised_ms, order->since_ms, order->due_ms, order->start_ms, order->end_ms, order->assigned_ms, order->accepted_ms,
-        order->set_out_ms, order->arrived_ms, order->started_ms, order->finished_ms, order->member_count, order->refused_count,
+        order->set_out_ms, order->arrived_ms, order->started_ms, order->finished_ms, order->member_count, order->refused_count, (int64_t)order->series, order->number,
         order->cost.travel_s, order->cost.wait_s, order->cost.late_s, order->cost.stranger_s, order->cost.fair_s, order->cost.skill_s,
     };
     draw(picture, field, sizeof field);

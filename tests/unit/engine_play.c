@@ -50,8 +50,11 @@ struct request play_request(const struct city *city, struct dice *dice, bool slo
 static enum command_kind likely(const struct order *order, struct dice *dice)
 {
     if (dice_chance(dice, 12)) return (enum command_kind)dice_between(dice, COMMAND_SLOT_RENEW, COMMAND_VISIT_FINISH);
+    if (order->kind == ORDER_SLOT && order->state < ORDER_ON_THE_WAY && dice_chance(dice, 12)) return COMMAND_ORDER_MOVE;
     switch ((enum order_state)order->state) {
-    case ORDER_HELD: return dice_chance(dice, 60) ? COMMAND_SLOT_CONFIRM : dice_chance(dice, 50) ? COMMAND_SLOT_RELEASE : COMMAND_SLOT_RENEW;
+    case ORDER_HELD:
+        if (order->series != 0 && dice_chance(dice, 90)) return dice_chance(dice, 50) ? COMMAND_SERIES_CONFIRM : COMMAND_SLOT_HOLD;
+        return dice_chance(dice, 60) ? COMMAND_SLOT_CONFIRM : dice_chance(dice, 50) ? COMMAND_SLOT_RELEASE : COMMAND_SLOT_RENEW;
     case ORDER_WAITING: return dice_chance(dice, 70) ? COMMAND_ORDER_ASSIGN : dice_chance(dice, 50) ? COMMAND_ORDER_CANCEL : COMMAND_ORDER_FAIL;
     case ORDER_ASSIGNED: return dice_chance(dice, 85) ? COMMAND_OFFER_ACCEPT : dice_chance(dice, 60) ? COMMAND_OFFER_DECLINE : COMMAND_ORDER_ASSIGN;
     case ORDER_ACCEPTED: return dice_chance(dice, 75) ? COMMAND_VISIT_SET_OUT : dice_chance(dice, 60) ? COMMAND_WORKER_DROP : COMMAND_ORDER_ASSIGN;
@@ -61,6 +64,22 @@ static enum command_kind likely(const struct order *order, struct dice *dice)
     case ORDER_DONE: case ORDER_CANCELLED: case ORDER_FAILED: case ORDER_RELEASED: case ORDER_NONE: case ORDER_STATE_COUNT: default:
         return COMMAND_ORDER_CANCEL;
     }
+}
+
+/* What a resident says of a booking: another start, near or weeks away, for it or its series; all of a series that is held, or another start in it. */
+static void rebook_play(const struct city *city, struct dice *dice, const struct order *order, struct command *command)
+{
+    const struct order *of_series[SERIES_MAX];
+    uint32_t count = engine_series(city->engine, order->series, of_series);
+    command->scope = (enum series_scope)dice_below(dice, dice_chance(dice, 98) ? SCOPE_COUNT : SCOPE_COUNT + 1);
+    command->request = (struct request){ .point = order->point, .household = order->household, .place = order->place, .item = order->item, .qty = order->qty };
+    command->request.start_ms = order->promised_ms + dice_between(dice, -6, 6) * city->policy.slot_step_min * MINUTE_MS + (int64_t)dice_between(dice, -1, 2) * DAY_MS;
+    if (dice_chance(dice, 10)) command->request.start_ms += 7 * DAY_MS;
+    if (dice_chance(dice, 50)) command->price_fen = order->price_fen * (1 + (int64_t)dice_chance(dice, 50)) / (1 + (int64_t)dice_chance(dice, 30));
+    command->series = order->series;
+    command->number = (uint32_t)dice_between(dice, 1, dice_chance(dice, 97) ? count + 2 : 200);
+    for (uint32_t i = 0; i < count; i++) command->count += of_series[i]->state == ORDER_HELD;
+    if (dice_chance(dice, 5)) command->count++;
 }
 
 static struct command order_play(const struct city *city, struct dice *dice)
@@ -78,6 +97,7 @@ static struct command order_play(const struct city *city, struct dice *dice)
     if (own && command.kind == COMMAND_OFFER_ACCEPT && order->member[member].accepted && dice_chance(dice, 90)) member = (member + 1) % order->member_count;
     command.worker = !own ? any_worker(city, dice) : order->member[member].worker;
     if (command.kind == COMMAND_ORDER_ASSIGN && dice_chance(dice, 35)) command.worker = 0;
+    rebook_play(city, dice, order, &command);
     static const enum cause causes[] = { CAUSE_RESIDENT, CAUSE_WORKER, CAUSE_OPERATOR, CAUSE_SICK, CAUSE_NO_ACCESS, CAUSE_OTHER };
     command.cause = dice_chance(dice, 97) ? causes[dice_below(dice, 6)] : (enum cause)dice_below(dice, CAUSE_COUNT);
     if (dice_chance(dice, 3)) command.order = dice_below(dice, (uint32_t)engine_last_order(city->engine) + 3);      /* also orders that are over */
@@ -196,6 +216,13 @@ struct command play_command(const struct city *city, struct dice *dice)
         struct command note = request_command(COMMAND_TURN_AWAY, &request);
         note.refused = dice_chance(dice, 90) ? REFUSE_NO_CAPACITY : (enum refusal)dice_below(dice, REFUSAL_COUNT);
         return note;
+    }
+    if (slot && dice_chance(dice, 20)) {
+        struct command series = request_command(COMMAND_SERIES_HOLD, &request);
+        series.weeks = (uint32_t)dice_between(dice, dice_chance(dice, 98) ? 1 : 0, dice_chance(dice, 98) ? 2 : 9);
+        series.count = (uint32_t)dice_between(dice, dice_chance(dice, 98) ? 2 : 0, dice_chance(dice, 95) ? 5 : SERIES_MAX + 1);
+        series.skip = dice_chance(dice, 50);
+        return series;
     }
     return request_command(slot ? COMMAND_SLOT_HOLD : COMMAND_ORDER_NOW, &request);
 }

@@ -108,14 +108,17 @@ static bool step_exists(enum order_state from, enum order_state to)
     return false;
 }
 
-static bool constants_stay(struct witness *witness, const struct order *was, const struct order *is)
+/* Only a booking that the resident moves may get another promise, and another price. */
+static bool constants_stay(struct witness *witness, const struct order *was, const struct order *is, bool moved)
 {
     HOLDS(witness, !order_state_over((enum order_state)was->state), is->id);
     HOLDS(witness, was->kind == is->kind && was->item == is->item && was->qty == is->qty && was->crew == is->crew, is->id);
     HOLDS(witness, was->point == is->point && was->household == is->household, is->id);
     HOLDS(witness, was->place.lon_e7 == is->place.lon_e7 && was->place.lat_e7 == is->place.lat_e7, is->id);
-    HOLDS(witness, was->price_fen == is->price_fen && was->duration_ms == is->duration_ms && was->created_ms == is->created_ms, is->id);
-    HOLDS(witness, was->promised_ms == TIME_NONE || was->promised_ms == is->promised_ms, is->id);
+    HOLDS(witness, was->duration_ms == is->duration_ms && was->created_ms == is->created_ms, is->id);
+    HOLDS(witness, was->series == is->series && was->number == is->number, is->id);
+    HOLDS(witness, moved || was->price_fen == is->price_fen, is->id);
+    HOLDS(witness, moved || was->promised_ms == TIME_NONE || was->promised_ms == is->promised_ms, is->id);
     HOLDS(witness, was->refused_count <= is->refused_count, is->id);
     HOLDS(witness, was->state == is->state || step_exists((enum order_state)was->state, (enum order_state)is->state), is->id);
     HOLDS(witness, is->since_ms >= was->since_ms, is->id);
@@ -143,14 +146,30 @@ static int64_t latest_start(const struct city *city, const struct order *order)
     return from_ms + (order->kind == ORDER_NOW ? city->policy.now_window_min : city->policy.late_max_min) * MINUTE_MS;
 }
 
-static bool see_order(struct witness *witness, const struct city *city, const struct event *event, enum command_kind kind)
+/* The frozen price stays where the list asks the same for both starts; a dearer one is what the resident named, for all that move together. */
+static bool moved_well(struct witness *witness, const struct city *city, const struct order *was, const struct order *is, const struct command *command)
 {
+    const struct item *item = engine_item(city->engine, is->item);
+    const struct roster *roster = engine_roster(city->engine);
+    int64_t listed = item_price_fen(item, is->qty, is->promised_ms, roster_calendar(roster, day_of_ms(is->promised_ms)), &city->policy);
+    int64_t before = item_price_fen(item, is->qty, was->promised_ms, roster_calendar(roster, day_of_ms(was->promised_ms)), &city->policy);
+    HOLDS(witness, command->kind == COMMAND_ORDER_MOVE && is->state == ORDER_WAITING && is->member_count == 0, is->id);
+    HOLDS(witness, is->promised_ms > city->now_ms && is->rematches == was->rematches, is->id);
+    HOLDS(witness, is->promised_ms - was->promised_ms == command->request.start_ms - witness->order[command->order].promised_ms || is->id != command->order, is->id);
+    HOLDS(witness, is->price_fen == (listed == before ? was->price_fen : listed), is->id);
+    HOLDS(witness, command->scope != SCOPE_ONE || is->price_fen <= was->price_fen || command->price_fen == is->price_fen, is->id);
+    return true;
+}
+
+static bool see_order(struct witness *witness, const struct city *city, const struct event *event, const struct command *command)
+{
+    enum command_kind kind = command->kind;
     const struct order *is = &event->order;
     bool is_new = is->id > witness->order_count;
     if (is_new && !born_well(witness, city, is)) return false;
     struct order blank = { .id = is->id };
     const struct order *was = is_new ? &blank : &witness->order[is->id];
-    if (!is_new && !constants_stay(witness, was, is)) return false;
+    if (!is_new && !constants_stay(witness, was, is, event->kind == EVENT_MOVED)) return false;
     HOLDS(witness, event->point == is->point, is->id);
     /* People are told whole minutes: a first start may be up to one minute sooner than what was told. */
     HOLDS(witness, is->start_ms == TIME_NONE || is->state >= ORDER_SERVING || is->start_ms + MINUTE_MS > is->promised_ms, is->id);
@@ -159,7 +178,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
     case EVENT_HELD:
         HOLDS(witness, is_new && is->state == ORDER_HELD && is->kind == ORDER_SLOT, is->id);
         HOLDS(witness, is->due_ms == city->now_ms + city->policy.hold_s * SECOND_MS, is->id);
-        return crew_is_fit(witness, city, is, kind == COMMAND_ORDER_ASSIGN, kind == COMMAND_SLOT_CONFIRM);
+        return crew_is_fit(witness, city, is, kind == COMMAND_ORDER_ASSIGN, kind == COMMAND_SLOT_CONFIRM || kind == COMMAND_SERIES_CONFIRM);
     case EVENT_RENEWED:
         HOLDS(witness, was->state == ORDER_HELD && is->state == ORDER_HELD && is->due_ms == city->now_ms + city->policy.hold_s * SECOND_MS, is->id);
         return true;
@@ -175,7 +194,7 @@ static bool see_order(struct witness *witness, const struct city *city, const st
         HOLDS(witness, was->promised_ms == TIME_NONE ? is->promised_ms >= is->start_ms : is->start_ms >= is->promised_ms, is->id);
         HOLDS(witness, is->start_ms <= latest_start(city, is), is->id);
         HOLDS(witness, is->assigned_ms == (was->assigned_ms == TIME_NONE ? city->now_ms : was->assigned_ms), is->id);
-        return crew_is_fit(witness, city, is, kind == COMMAND_ORDER_ASSIGN, kind == COMMAND_SLOT_CONFIRM);
+        return crew_is_fit(witness, city, is, kind == COMMAND_ORDER_ASSIGN, kind == COMMAND_SLOT_CONFIRM || kind == COMMAND_SERIES_CONFIRM);
     case EVENT_MEMBER:
         HOLDS(witness, was->state == ORDER_ASSIGNED && is->state == ORDER_ASSIGNED, is->id);
         return true;
@@ -187,6 +206,8 @@ static bool see_order(struct witness *witness, const struct city *city, const st
         HOLDS(witness, was->state != ORDER_WAITING && is->state == ORDER_WAITING && is->member_count == 0, is->id);
         HOLDS(witness, is->rematches == was->rematches + 1 && is->cause != CAUSE_NONE, is->id);
         return true;
+    case EVENT_MOVED:
+        return moved_well(witness, city, was, is, command);
     case EVENT_NOBODY:
         HOLDS(witness, is->state == ORDER_WAITING && was->state == ORDER_WAITING, is->id);
         return true;
@@ -262,16 +283,35 @@ bool witness_see(struct witness *witness, const struct city *city, const struct 
         uint32_t sum = 0;
         for (uint32_t r = 0; r < REASON_COUNT; r++) sum += event->why.count[r];
         if (sum != event->why.looked_at || (sum > 0 && event->kind != EVENT_NOBODY)) return wrong(witness, "event %llu: the counts do not add up", (unsigned long long)event->seq);
-        bool fine = event->order.id != 0 ? see_order(witness, city, event, command->kind) : see_other(witness, city, event);
+        bool fine = event->order.id != 0 ? see_order(witness, city, event, command) : see_other(witness, city, event);
         if (!fine) return wrong(witness, "event %s", event_name((enum event_kind)event->kind));
         if (event->order.id == 0) continue;
         witness->order[event->order.id] = event->order;
         witness->told_ms[event->order.id] = city->now_ms;
     }
+    for (uint32_t i = 0; i < city->out->count; i++) {      /* a move is given only when it is had */
+        const struct event *event = &city->out->event[i];
+        if (event->kind == EVENT_MOVED && witness->order[event->order.id].state != ORDER_ASSIGNED) return wrong(witness, "order %llu: moved to nobody", (unsigned long long)event->order.id);
+    }
     return true;
 }
 
 /* ---- the whole, between two steps ---- */
+
+/* What is held of a series is held until the same moment, each at a place of its own, and is what the engine answers. */
+static bool series_agree(struct witness *witness, const struct city *city, const struct order *held)
+{
+    const struct order *of_series[SERIES_MAX];
+    uint32_t count = engine_series(city->engine, held->series, of_series), found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        HOLDS(witness, i == 0 || of_series[i]->number > of_series[i - 1]->number, held->id);
+        HOLDS(witness, of_series[i]->series == held->series && of_series[i]->household == held->household, held->id);
+        HOLDS(witness, held->state != ORDER_HELD || of_series[i]->state != ORDER_HELD || of_series[i]->due_ms == held->due_ms, held->id);
+        found += of_series[i]->id == held->id;
+    }
+    HOLDS(witness, found == 1, held->id);
+    return true;
+}
 
 static bool orders_agree(struct witness *witness, const struct city *city)
 {
@@ -293,6 +333,7 @@ static bool orders_agree(struct witness *witness, const struct city *city)
         if (field != NULL) return wrong(witness, "order %llu, %s: %s is not as the events tell it", (unsigned long long)id, order_state_name((enum order_state)mine->state), field);
         HOLDS(witness, mine->state != ORDER_SERVING || mine->start_ms == mine->started_ms, id);
         if (over) continue;
+        if (mine->series != 0 && !series_agree(witness, city, mine)) return false;
         const struct order *open = engine_order_after(city->engine, after);
         HOLDS(witness, open == theirs, id);
         after = id;

@@ -102,6 +102,7 @@ static uint64_t draw_id(const struct draw *draw, const char *name)
     if (strcmp(name, "scope") == 0 || strcmp(name, "id") == 0) return chance(60) ? 1 + below(3) : chance(50) ? 0 : 999999;
     if (strcmp(name, "firm") == 0) return chance(70) ? 0 : 1 + below(3);
     if (strcmp(name, "swap") == 0) return some_swap(draw->house);
+    if (strcmp(name, "series") == 0) return draw->kind == KIND_SLOT_HOLD && chance(80) ? 0 : order != NULL && order->series != 0 && chance(97) ? order->series : 900000;
     if (strcmp(name, "with") == 0 || strcmp(name, "from") == 0) return chance(40) ? 0 : chance(95) ? draw->house->tables->worker[below(STAFF)].id : 4000000;
     if (strcmp(name, "seen") == 0) return chance(70) ? engine_roster_version(draw->house->parts.engine) : 1 + below(40);
     return strcmp(name, "after") == 0 && draw->kind == KIND_EVENTS_SINCE && chance(50) ? engine_last_seq(draw->house->parts.engine) : below(5000);
@@ -127,6 +128,8 @@ static int64_t draw_int(const struct draw *draw, const char *name)
     if (strcmp(name, "lon_e7") == 0) return 0;      /* filled in beside the point */
     if (strcmp(name, "qty") == 0) return chance(90) ? item->qty_min + below(item->qty_max - item->qty_min + 1) : chance(50) ? 1 : 60 + below(200);
     if (strcmp(name, "wait_ms") == 0) return 0;     /* nobody waits here */
+    if (strcmp(name, "every") == 0) return 1 + below(3);
+    if (strcmp(name, "count") == 0 && draw->kind == KIND_SERIES_HOLD) return 1 + below(chance(90) ? 5 : 12);
     return 1 + below(14);
 }
 
@@ -143,6 +146,8 @@ static const char *draw_text(const struct draw *draw, const char *name)
     if (strcmp(name, "why") == 0) return PICK("leave", "sick", "break", "break", "party");
     if (strcmp(name, "state") == 0) return PICK("", "waiting", "assigned", "lost");
     if (strcmp(name, "role") == 0) return PICK("resident", "operator", "worker", "firm", "regulator", "admin", "king");
+    bool of_series = draw->kind == KIND_ORDER_MOVE || draw->kind == KIND_ORDER_CANCEL;
+    if (strcmp(name, "scope") == 0 && of_series) return PICK("", "", "one", "after", "all", "planet");
     if (strcmp(name, "scope") == 0) return PICK("all", "point", "firm", "worker", "planet");
     return "";
 }
@@ -169,7 +174,8 @@ static size_t draw_field(const struct draw *draw, const struct field *field, cha
     int32_t day = day_of_ms(clock_now_ms(&draw->house->clock)) + (int32_t)below(30) - 2 + (chance(5) ? 200 : 0);
     switch (field->type) {
     case FIELD_ID: return (size_t)snprintf(out, size, "\"%llu\"", (unsigned long long)draw_id(draw, field->name));
-    case FIELD_MS: case FIELD_FEN: return (size_t)snprintf(out, size, "\"%lld\"", (long long)draw_ms(draw, field->name));
+    case FIELD_FEN: return (size_t)snprintf(out, size, "\"%lld\"", (long long)(chance(50) || draw->order == NULL ? 0 : draw->order->price_fen));
+    case FIELD_MS: return (size_t)snprintf(out, size, "\"%lld\"", (long long)draw_ms(draw, field->name));
     case FIELD_INT: return (size_t)snprintf(out, size, "%lld", (long long)number);
     case FIELD_BOOL: return (size_t)snprintf(out, size, "%s", chance(50) ? "true" : "false");
     case FIELD_DAY: return (size_t)snprintf(out, size, "\"%s\"", text_date(day, date));
@@ -185,7 +191,7 @@ static size_t draw_object(const struct draw *draw, const struct shape *shape, ch
     size_t used = (size_t)snprintf(out, size, "{");
     for (uint32_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->field[i];
-        if (chance(field->need == FIELD_NEED ? 1 : 20)) continue;
+        if (chance(field->need == FIELD_NEED ? 1 : strcmp(field->name, "until") == 0 ? 90 : 20)) continue;
         used += (size_t)snprintf(out + used, size - used, "%s\"%s\":", used > 1 ? "," : "", field->name);
         used += chance(1) ? (size_t)snprintf(out + used, size - used, "{}") : draw_field(draw, field, out + used, size - used);
     }
@@ -215,6 +221,9 @@ static enum kind draw_kind(const struct order *order)
         [ORDER_ON_THE_WAY] = KIND_VISIT_ARRIVE, [ORDER_ARRIVED] = KIND_VISIT_START, [ORDER_SERVING] = KIND_VISIT_FINISH,
     };
     static const enum kind held[] = { KIND_SLOT_CONFIRM, KIND_SLOT_CONFIRM, KIND_SLOT_RENEW, KIND_SLOT_RELEASE };
+    static const enum kind series[] = { KIND_SERIES_CONFIRM, KIND_SERIES_CONFIRM, KIND_SLOT_HOLD };
+    if (order != NULL && order->state == ORDER_HELD && order->series != 0 && chance(60)) return series[below(sizeof series / sizeof series[0])];
+    if (order != NULL && order->kind == ORDER_SLOT && order->state < ORDER_ON_THE_WAY && chance(10)) return KIND_ORDER_MOVE;
     if (order != NULL && order->state == ORDER_HELD && chance(40)) return held[below(sizeof held / sizeof held[0])];
     if (order != NULL && next[order->state] != 0 && chance(40)) return next[order->state];
     return (enum kind)below(KIND_COUNT);
@@ -322,6 +331,7 @@ static void nobody_is_in_two_places(void **state)
         { KIND_ORDER_ASSIGN, "{\"order\":\"1\",\"worker\":\"4000000\",\"cause\":\"operator\"}", "no_worker" },
         { KIND_WORKER_AWAY, "{\"worker\":\"$L\",\"why\":\"break\",\"from_ms\":\"$H00000\",\"to_ms\":\"$H60000\"}", "busy" },
         { KIND_WORKER_AWAY, "{\"worker\":\"$L\",\"why\":\"break\",\"from_ms\":\"$P00000\",\"to_ms\":\"$P60000\"}", "past" },
+        { KIND_ORDER_MOVE, "{\"order\":\"1\",\"start_ms\":\"$H00000\"}", "exists" },
         { KIND_ROSTER_SHOW, "{\"point\":\"999999\",\"day\":\"2026-11-23\",\"days\":1}", "no_point" },
         { KIND_ROSTER_SET, "{\"worker\":\"4000000\",\"day\":\"2026-11-25\",\"shift\":\"-\"}", "no_worker" },
     };

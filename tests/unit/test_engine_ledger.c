@@ -13,7 +13,7 @@
 #include "unit/engine_play.h"
 #include "unit/engine_witness.h"
 
-enum { SEEDS = 80, STEPS = 500 };
+enum { SEEDS = 100, STEPS = 500 };
 
 static bool talk;
 static uint64_t done_kinds[COMMAND_COUNT], refused_kinds[COMMAND_COUNT], seen_events[EVENT_COUNT], given_refusals[REFUSAL_COUNT];

@@ -24,6 +24,7 @@ static const struct { enum order_move move; const char *name, *from; enum order_
     { MOVE_ARRIVE,   "arrive",   "o",      ORDER_ARRIVED,    "owa" },
     { MOVE_START,    "start",    "d",      ORDER_SERVING,    "owa" },
     { MOVE_FINISH,   "finish",   "s",      ORDER_DONE,       "owa" },
+    { MOVE_CHANGE,   "change",   "waA",    ORDER_WAITING,    "roa" },
     { MOVE_CANCEL,   "cancel",   "waAod",  ORDER_CANCELLED,  "roa" },
     { MOVE_FAIL,     "fail",     "waAods", ORDER_FAILED,     "owa" },
     { MOVE_RELEASE,  "release",  "h",      ORDER_RELEASED,   "Eroa" },

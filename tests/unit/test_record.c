@@ -31,7 +31,7 @@ static struct order some_order(uint64_t *seed)
     struct order order = {
         .id = random_bits(seed), .kind = (uint8_t)(1 + random_below(seed, 2)), .state = (uint8_t)(1 + random_below(seed, ORDER_STATE_COUNT - 1)),
         .cause = (uint8_t)random_below(seed, CAUSE_COUNT), .crew = (uint8_t)(1 + random_below(seed, CREW_MAX)), .item = (uint16_t)(1 + random_below(seed, 3)),
-        .rematches = (uint16_t)random_bits(seed), .qty = (uint32_t)random_bits(seed), .point = (uint32_t)random_bits(seed), .household = random_bits(seed),
+        .rematches = (uint16_t)random_bits(seed), .series = random_bits(seed), .number = (uint8_t)random_bits(seed), .qty = (uint32_t)random_bits(seed), .point = (uint32_t)random_bits(seed), .household = random_bits(seed),
         .place = { (int32_t)random_bits(seed), (int32_t)random_bits(seed) }, .price_fen = (int64_t)random_bits(seed), .duration_ms = some_ms(seed),
         .created_ms = some_ms(seed), .promised_ms = some_ms(seed), .since_ms = some_ms(seed), .due_ms = some_ms(seed), .start_ms = some_ms(seed),
         .end_ms = some_ms(seed), .assigned_ms = some_ms(seed), .accepted_ms = some_ms(seed), .set_out_ms = some_ms(seed),

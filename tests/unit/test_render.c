@@ -18,7 +18,7 @@ static const struct tables tables = { .item = items, .item_count = 1 };
 static struct order widest_order(uint8_t members)
 {
     struct order order = {
-        .id = INT64_MAX, .kind = ORDER_SLOT, .state = ORDER_ASSIGNED, .cause = CAUSE_NO_ACCESS, .crew = CREW_MAX, .item = 1, .rematches = UINT16_MAX,
+        .id = INT64_MAX, .kind = ORDER_SLOT, .state = ORDER_ASSIGNED, .cause = CAUSE_NO_ACCESS, .crew = CREW_MAX, .item = 1, .rematches = UINT16_MAX, .series = INT64_MAX, .number = SERIES_MAX,
         .qty = 1000000, .point = UINT32_MAX, .household = INT64_MAX, .place = { 1359999999, 539999999 }, .price_fen = INT64_MAX,
         .created_ms = MS_MOST, .promised_ms = MS_MOST, .due_ms = MS_MOST, .start_ms = MS_MOST, .end_ms = MS_MOST, .assigned_ms = MS_MOST,
         .accepted_ms = MS_MOST, .set_out_ms = MS_MOST, .arrived_ms = MS_MOST, .started_ms = MS_MOST, .finished_ms = MS_MOST, .member_count = members,
@@ -117,6 +117,28 @@ static void what_a_change_does_fits_an_answer(void **state)
     free(scratch);
 }
 
+/* A series of which nothing can be had but the first, for every reason there is, with as many others. */
+static void what_is_told_of_a_series_fits_an_answer(void **state)
+{
+    (void)state;
+    static struct msg_series_visit visits[LIST_SERIES_MAX];
+    struct msg_slot others[LIST_OTHERS_MAX];
+    struct arena arena;
+    struct why why;
+    void *scratch = malloc(ARENA_MESSAGE);
+    const struct render render = { .tables = &tables, .arena = &arena };
+    arena_init(&arena, scratch, ARENA_MESSAGE);
+    for (int i = 0; i < REASON_COUNT; i++) why.count[i] = 10000000;
+    for (uint32_t i = 0; i < LIST_OTHERS_MAX; i++) others[i] = (struct msg_slot){ .start_ms = MS_MOST, .free = 1000000, .price_fen = INT32_MAX };
+    for (uint32_t i = 0; i < LIST_SERIES_MAX; i++) {
+        visits[i] = (struct msg_series_visit){ .number = LIST_SERIES_MAX, .start_ms = MS_MOST, .state = "impossible", .others = others, .others_count = LIST_OTHERS_MAX };
+        visits[i].why = render_why(&render, &why, &visits[i].why_count);
+    }
+    struct msg_series series = { .series = INT64_MAX, .held = LIST_SERIES_MAX, .due_ms = MS_MOST, .price_fen = INT64_MAX, .visits = visits, .visits_count = LIST_SERIES_MAX };
+    assert_in_range(codec_write_body(&shape_series, &series, text, sizeof text), 1, ANSWER_BODY_MOST);
+    free(scratch);
+}
+
 static void wrapped_as_the_codec_writes(void **state)
 {
     (void)state;
@@ -143,7 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(orders_are_no_wider_than_counted), cmocka_unit_test(workers_and_cells_are_no_wider_than_counted),
         cmocka_unit_test(rosters_are_no_wider_than_counted),
-        cmocka_unit_test(what_a_change_does_fits_an_answer), cmocka_unit_test(wrapped_as_the_codec_writes),
+        cmocka_unit_test(what_a_change_does_fits_an_answer), cmocka_unit_test(what_is_told_of_a_series_fits_an_answer), cmocka_unit_test(wrapped_as_the_codec_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
