@@ -11,9 +11,9 @@
 #define ACTS(X) \
     /* the shell itself */ \
     X(DAY,      "day")          /* day: plan what people do that day */ \
-    /* residents; wish, or order; EXCLUDE: household, worker, on */ \
+    /* residents; wish, or order; EXCLUDE: household, worker, on; PRIORITY: household, priority */ \
     X(WISH,     "ask") X(CONFIRM, "confirm") X(RENEW, "renew") X(RELEASE, "release") X(CANCEL, "cancel") X(PATIENCE, "patience") \
-    X(EXCLUDE,  "exclude") \
+    X(EXCLUDE,  "exclude") X(PRIORITY, "priority") \
     /* workers; worker, and order with its turn */ \
     X(SIGN_IN,  "sign in") X(SIGN_OUT, "sign out") X(ACCEPT, "accept") X(DECLINE, "decline") X(DROP, "drop") \
     X(SET_OUT,  "set out") X(ARRIVE, "arrive") X(START, "start") X(FINISH, "finish") X(NO_ACCESS, "no access") X(AWAY, "away") \
@@ -43,6 +43,7 @@ struct act {
     struct away away;
     int32_t day; uint8_t shift;
     bool on;                   /* EXCLUDE */
+    uint8_t priority;          /* PRIORITY */
 };
 
 struct agenda { struct act *act; uint32_t count, room; uint64_t last_no; };      /* zeroed: empty */

@@ -9,6 +9,7 @@
 #include "sim/live.h"
 #include "sim/make.h"
 #include "sim/options.h"
+#include "sim/replay_command.h"
 #include "sim/run.h"
 
 enum { USAGE = 2, COUNT_MOST = 1000000, ORDERS_PER_WORKER = 1, START_DAY = 20780 /* Monday 2026-11-23 */ };
@@ -20,6 +21,7 @@ static const char about[] =
     "\n"
     "  paidan-sim run      plays days in virtual time on the engine in this process; the same seed gives the same hash\n"
     "  paidan-sim compare  plays the same days twice, with our matching and with the nearest free worker, and prints both\n"
+    "  paidan-sim replay   plays a recorded day again, with other workers or other rules, and compares\n"
     "  paidan-sim live     drives running programs: orders through point agents or the core, workers through the core\n"
     "  paidan-sim workers  writes a made-up workforce for paidand to load\n"
     "  paidan-sim bench    plays public benchmarks on the engine; without a name it lists them\n"
@@ -44,6 +46,7 @@ static int command_run(int argc, char **argv)
         { "--faults", OPTION_FLAG, &run_options.faults, 0, 0, "", "unreliable people, clock jumps, restarts of the engine from its records" },
         { "--no-restart", OPTION_FLAG, &run_options.no_restart, 0, 0, "", "faults, but no restarts" },
         { "--events", OPTION_FLAG, &run_options.events, 0, 0, "", "a line per event" },
+        { "--log", OPTION_TEXT, &run_options.log, 0, 0, "FILE", "writes the events, a JSON object a line, for paidan-sim replay" },
         { "--match", OPTION_CHOICE, &run_options.match, 0, 0, "batch|nearest", "nearest: the nearest free worker is sent, whatever else it costs (batch)" },
     };
     int status = options_take("paidan-sim run - days in virtual time, checked after every step", rows, ROWS(rows), argc, argv);
@@ -110,7 +113,7 @@ static int command_bench(int argc, char **argv)
 }
 
 static const struct { const char *name; int (*command)(int argc, char **argv); } commands[] = {
-    { "run", command_run }, { "compare", compare_command }, { "live", command_live }, { "workers", command_workers }, { "bench", command_bench },
+    { "run", command_run }, { "compare", compare_command }, { "replay", replay_command }, { "live", command_live }, { "workers", command_workers }, { "bench", command_bench },
 };
 
 int main(int argc, char **argv)

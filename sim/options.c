@@ -47,11 +47,19 @@ static bool read_choice(const char *words, const char *text, uint32_t *value)
     return false;
 }
 
+static bool put_list(struct option_list *list, const char *text)
+{
+    if (*text == '\0' || list->count == OPTION_LIST_MAX) return false;
+    list->text[list->count++] = text;
+    return true;
+}
+
 static bool take(const struct option *option, const char *text)
 {
     uint64_t number;
     switch (option->type) {
     case OPTION_FLAG:  *(bool *)option->value = true; return true;
+    case OPTION_LIST:  return put_list(option->value, text);
     case OPTION_TEXT:  *(const char **)option->value = text; return *text != '\0';
     case OPTION_COUNT: if (!read_number(text, &number) || number < option->least || number > option->most) return false;
                        *(uint32_t *)option->value = (uint32_t)number; return true;

@@ -6,13 +6,16 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_SEED, OPTION_DATE, OPTION_CLOCK, OPTION_CHOICE };
+enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_SEED, OPTION_DATE, OPTION_CLOCK, OPTION_CHOICE, OPTION_LIST };
+
+enum { OPTION_LIST_MAX = 32 };
+struct option_list { const char *text[OPTION_LIST_MAX]; uint32_t count; };
 
 struct option {
     const char *name;              /* with its dashes */
     enum option_type type;
     void *value;                   /* bool, const char *, uint32_t, uint64_t, int32_t day, int32_t minute of the day,
-                                      CHOICE: uint32_t, which of the words of meta, with | between */
+                                      CHOICE: uint32_t, which of the words of meta, with | between; LIST: struct option_list, may be given again and again */
     uint32_t least, most;          /* COUNT */
     const char *meta, *meaning;    /* meaning: with the default in words */
 };

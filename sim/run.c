@@ -7,6 +7,7 @@
 #include "engine/calendar.h"
 #include "sim/checker.h"
 #include "sim/digest.h"
+#include "sim/event_log.h"
 #include "sim/memory.h"
 #include "sim/profile.h"
 #include "sim/reborn.h"
@@ -26,6 +27,7 @@ struct run {
     struct engine_limits limits;
     struct policy policy;
     struct engine *engine;
+    struct event_log *log;
     struct checker *checker;
     struct tally *tally;
     struct measure *measure;
@@ -68,6 +70,7 @@ static enum refusal step(struct run *run, const struct command *command)
         seen_of(event, &seen);
         run->digest = digest_event(run->digest, event);
         run->story = digest_story(run->story, event);
+        if (run->log) event_log_put(run->log, run->engine, run->tables, event);
         checker_see(run->checker, &seen);
         tally_see(run->tally, &seen);
         measure_see(run->measure, &seen);
@@ -321,6 +324,10 @@ int run(const struct run_options *options, struct measure_figures *figures)
         fprintf(stderr, "paidan-sim: %s\n", why);
         goto out;
     }
+    if (options->log && !(run->log = event_log_open(options->log))) {
+        perror(options->log);
+        goto out;
+    }
     loop(run);
     measure_figures(run->measure, &measured);
     if (figures) *figures = measured;
@@ -328,6 +335,10 @@ int run(const struct run_options *options, struct measure_figures *figures)
     else if (checker_count(run->checker)) tell_verdict(stdout, run->checker);
     status = checker_count(run->checker) ? 1 : 0;
 out:
+    if (!event_log_close(run->log)) {
+        fprintf(stderr, "paidan-sim: %s cannot be written to its end\n", options->log);
+        status = 1;
+    }
     checker_free(run->checker);
     tally_free(run->tally);
     measure_free(run->measure);

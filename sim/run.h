@@ -17,6 +17,7 @@ struct run_options {
     bool faults;                       /* unreliable people, clock jumps, restarts of the engine from its records */
     bool no_restart;                   /* ... without the restarts, to compare */
     bool events;                       /* a line per event */
+    const char *log;                   /* file for the events, as paidan-sim replay reads them; NULL: none */
     bool quiet;                        /* no summary */
     uint32_t match;                    /* enum run_match */
 };

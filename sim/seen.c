@@ -24,7 +24,7 @@ void seen_of(const struct event *event, struct seen *out)
     *out = (struct seen){
         .seq = event->seq, .at_ms = event->at_ms, .kind = (enum event_kind)event->kind, .by = event->actor.role, .point = event->point,
         .worker = event->worker, .household = event->household, .why = event->why, .away = event->away, .day = event->day,
-        .shift = event->shift, .on = event->on, .request = event->request, .refused = (enum refusal)event->refused, .actor = event->actor.id,
+        .shift = event->shift, .on = event->on, .request = event->request, .refused = (enum refusal)event->refused, .priority = event->priority, .actor = event->actor.id,
     };
     out->shift_count = event->shift_count;
     memcpy(out->shifts, event->shifts, sizeof out->shifts);

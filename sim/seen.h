@@ -37,6 +37,7 @@ struct seen {
     int32_t day; uint8_t shift;    /* SHIFT; ROSTER: the first of the days */
     uint32_t shift_count; uint8_t shifts[EVENT_SHIFTS_MAX];      /* ROSTER: final shifts from that day on */
     bool on;                       /* EXCLUDED */
+    uint8_t priority;              /* PRIORITY */
 };
 
 void seen_order_of(const struct order *order, struct seen_order *out);

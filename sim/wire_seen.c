@@ -99,7 +99,7 @@ bool wire_seen(const struct tables *tables, const struct msg_event *message, str
 {
     *out = (struct seen){
         .seq = message->seq, .at_ms = message->at_ms, .by = (enum actor_role)role_find(message->by), .point = (uint32_t)message->point,
-        .actor = (uint32_t)message->actor, .worker = (uint32_t)message->worker, .household = message->household, .day = message->day, .on = message->on,
+        .actor = (uint32_t)message->actor, .worker = (uint32_t)message->worker, .household = message->household, .day = message->day, .on = message->on, .priority = (uint8_t)message->priority,
     };
     wire_seen_why(message->why, message->why_count, &out->why);
     if (message->item && !read_asked(tables, message, out)) return false;
