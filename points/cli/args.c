@@ -91,6 +91,16 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_DRAFT]     = { "draft", NULL, TYPE_FLAG, AT(draft), 0, 0, NULL, { "连草稿一起看", "with the draft on top" } },
     [PARAM_REASONS]   = { "reasons", NULL, TYPE_FLAG, AT(reasons), 0, 0, NULL, { "改过的格：谁、何时、为什么", "of changed cells: who, when and why" } },
     [PARAM_FULL]      = { "reasons", NULL, TYPE_FLAG, AT(reasons), 0, 0, NULL, { "约满的时间：为什么没有人", "of full starts: why nobody can come" } },
+    [PARAM_WEEKLY]    = { "weekly", "N", TYPE_NUMBER, AT(weekly), 2, LIST_SERIES_MAX, NULL, { "每周同一时间，共 N 次", "the same time every week, N visits" } },
+    [PARAM_EVERY]     = { "every", "W", TYPE_NUMBER, AT(every), 1, 8, NULL, { "每 W 周一次（默认每周）", "every W weeks (default: every week)" } },
+    [PARAM_UNTIL]     = { "until", "DATE", TYPE_DAY, AT(until), 0, 0, NULL, { "代替次数：最晚到哪一天", "in the place of a number: the last day there may be a visit" } },
+    [PARAM_SKIP]      = { "skip-holidays", NULL, TYPE_FLAG, AT(skip), 0, 0, NULL, { "法定节假日那次不来", "no visit on statutory holidays" } },
+    [PARAM_PARTIAL]   = { "partial", NULL, TYPE_FLAG, AT(partial), 0, 0, NULL, { "有几次约不上，也确认其余的", "book the others even when some visits cannot be had" } },
+    [PARAM_SERIES]    = { "series", "SERIES", TYPE_ID, AT(series), 1, ID64_MOST, NULL, { "系列编号", "number of the series" } },
+    [PARAM_NUMBER]    = { "number", "NUMBER", TYPE_NUMBER, AT(number), 1, LIST_SERIES_MAX, NULL, { "系列里的第几次", "which visit of the series" } },
+    [PARAM_FOLLOWING] = { "after", NULL, TYPE_FLAG, AT(following), 0, 0, NULL, { "这一次和以后的各次", "this visit of the series and those after it" } },
+    [PARAM_WHOLE]     = { "all", NULL, TYPE_FLAG, AT(whole), 0, 0, NULL, { "整个系列", "the whole series" } },
+    [PARAM_AGREE]     = { "agree", "YUAN", TYPE_MONEY, AT(agree_fen), 1, INT32_MAX, NULL, { "同意的新价，一起改的合计", "the new price that is agreed to, of all that move together" } },
     [PARAM_NOW]       = { "now", NULL, TYPE_FLAG, AT(now), 0, 0, NULL, { "立刻生效，不进草稿", "at once, not into the draft" } },
     [PARAM_END]       = { "end", NULL, TYPE_FLAG, AT(back), 0, 0, NULL, { "销假：取消这几天的假", "takes the leave of these days off" } },
     [PARAM_PREVIEW]   = { "preview", NULL, TYPE_FLAG, AT(preview), 0, 0, NULL, { "只看会怎样，什么也不改", "only tell what would happen" } },
@@ -120,6 +130,7 @@ static const struct words expected[TYPES] = {
     [TYPE_KEY]     = { "8..60 个可见 ASCII 字符，没有空格", "8..60 printable ASCII characters, no space" },
     [TYPE_ROLE]    = { "其中之一", "one of" },
     [TYPE_LANG]    = { "其中之一", "one of" },
+    [TYPE_MONEY]   = { "多少元，如 150 或 75.50", "yuan, as 150 or 75.50" },
     [TYPE_ADDRESS] = { "ipc://路径 或 tcp://地址:端口", "ipc://path or tcp://host:port" },
 };
 
@@ -145,6 +156,19 @@ static bool read_place(const char *text, struct place_e7 *place)
     rest = read_degrees(rest + 1, &place->lat_e7);
     return rest != NULL && *rest == '\0' && place->lon_e7 >= PLACE_LON_LEAST && place->lon_e7 <= PLACE_LON_MOST
         && place->lat_e7 >= PLACE_LAT_LEAST && place->lat_e7 <= PLACE_LAT_MOST;
+}
+
+/* 75.5 as 7550; at most 2 digits after the point. */
+static bool read_yuan(const struct param_row *row, const char *text, int64_t *fen)
+{
+    size_t whole = strspn(text, "0123456789");
+    if (whole < 1 || whole > 8) return false;
+    *fen = atoi(text);
+    text += whole;
+    size_t part = *text == '.' ? strspn(text + 1, "0123456789") : 0;
+    if (*text == '.' && (part < 1 || part > 2)) return false;
+    for (size_t i = 0; i < 2; i++) *fen = *fen * 10 + (i < part ? text[1 + i] - '0' : 0);
+    return text[*text == '.' ? part + 1 : 0] == '\0' && *fen >= row->least && *fen <= row->most;
 }
 
 static bool is_choice(const char *choices, const char *text)
@@ -183,6 +207,7 @@ static bool read_value(const struct param_row *row, const char *text, struct ask
         return true;
     case TYPE_NUMBER: return read_number(row, text, place);
     case TYPE_PLACE:  return read_place(text, place);
+    case TYPE_MONEY:  return read_yuan(row, text, place);
     case TYPE_DAY:    return when_read(text, when) && when->kind != WHEN_DAY_NONE && when->minute < 0;
     case TYPE_START:  return when_read(text, when) && when->minute >= 0;
     case TYPE_MOMENT: return when_read(text, when);
@@ -268,12 +293,13 @@ static bool is_flag(int param)
 static bool take_words(struct line *line)
 {
     bool only_words = false;
+    line->words = 0;
     for (int i = 1; i < line->argc; i++) {
         char *text = line->argv[i];
         if (!only_words && strcmp(text, "--") == 0) {
             only_words = true;
         } else if (!only_words && is_option(text)) {
-            int param = find_option(0, text);
+            int param = find_option(line->allowed, text);
             if (!is_flag(param) && param < PARAMS && strchr(text, '=') == NULL) i++;
         } else if (line->words == WORDS_MAX) {
             out_add(line->wrong, IN(line->wrong, "paidan: 参数太多\n", "paidan: too many arguments\n"));
@@ -453,6 +479,7 @@ enum args_result args_read(int argc, char **argv, const struct args_env *env, st
         line.command = *command = command_find(line.word + first, line.words - first, &taken);
         if (line.command == NULL) return say_unknown(&line, first);
         line.allowed |= line.command->need | line.command->may;
+        if (!take_words(&line)) return ARGS_WRONG;      /* again: of options of one name, now the command's own */
     }
     if (about) return ARGS_HELP;
     enum args_result result = take_options(&line);

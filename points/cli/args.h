@@ -15,7 +15,8 @@ enum param {
     PARAM_KEY, PARAM_BACK, PARAM_MINUTES, PARAM_CATEGORY,
     PARAM_SWAP, PARAM_PATTERN, PARAM_FILE, PARAM_FIRST, PARAM_LAST, PARAM_WITH, PARAM_FOR_DAY, PARAM_MISSING, PARAM_WEEK, PARAM_TO_WEEK, PARAM_REPEAT,
     PARAM_ALL, PARAM_OFFSET, PARAM_SPREAD, PARAM_DRAFT, PARAM_REASONS, PARAM_NOW, PARAM_END, PARAM_PREVIEW, PARAM_SEEN, PARAM_WAIVE, PARAM_NOTE,
-    PARAM_SWAP_STATE, PARAM_SKILL, PARAM_SECONDS, PARAM_BASIS, PARAM_NEED, PARAM_POINTS, PARAM_FULL, PARAM_LEVEL,
+    PARAM_SWAP_STATE, PARAM_SKILL, PARAM_SECONDS, PARAM_BASIS, PARAM_NEED, PARAM_POINTS, PARAM_FULL,
+    PARAM_WEEKLY, PARAM_EVERY, PARAM_UNTIL, PARAM_SKIP, PARAM_PARTIAL, PARAM_SERIES, PARAM_NUMBER, PARAM_FOLLOWING, PARAM_WHOLE, PARAM_AGREE, PARAM_LEVEL,
     PARAMS
 };
 __extension__ typedef unsigned __int128 param_set;
@@ -23,7 +24,7 @@ __extension__ typedef unsigned __int128 param_set;
 _Static_assert(PARAMS <= 128, "a bit for each");
 
 enum param_type { TYPE_TEXT, TYPE_ID, TYPE_NUMBER, TYPE_PLACE, TYPE_DAY, TYPE_START, TYPE_MOMENT, TYPE_FLAG, TYPE_CHOICE, TYPE_KEY, TYPE_ROLE, TYPE_LANG,
-                  TYPE_ADDRESS, TYPES };
+                  TYPE_ADDRESS, TYPE_MONEY, TYPES };
 
 struct param_row {
     const char *name;             /* household, as --household or as the argument HOUSEHOLD */
@@ -41,12 +42,12 @@ struct place_e7 { int64_t lon_e7, lat_e7; };
 struct asked {
     param_set given;              /* bits GIVEN(...): typed, or the point from the environment */
     const char *core;
-    uint64_t point, scope, household, order, worker, firm, after, swap, with, missing, seen;
+    uint64_t point, scope, household, order, worker, firm, after, swap, with, missing, seen, series;
     enum role role;
     enum lang lang;
-    bool json, help, version, duty, back, all, spread, draft, reasons, now, preview;
-    int64_t timeout_s, qty, days, limit, for_s, minutes, repeat, offset, seconds, level;
-    struct when start, day, from, to, first, last, week, to_week;
+    bool json, help, version, duty, back, all, spread, draft, reasons, now, preview, skip, partial, following, whole;
+    int64_t timeout_s, qty, days, limit, for_s, minutes, repeat, offset, seconds, level, weekly, every, number, agree_fen;
+    struct when start, day, from, to, first, last, week, to_week, until;
     struct place_e7 at;
     const char *item, *step, *shift, *why, *cause, *state, *key, *category, *pattern, *file, *waive, *note, *skill, *basis, *need, *points;
     const char *family;           /* HELP without a command: of the commands that begin with this word; NULL: of all */

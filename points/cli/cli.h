@@ -38,7 +38,7 @@ void cli_json(struct cli *cli, const struct shape *shape, const void *body);
 
 /* do_*.c; each returns the exit code */
 typedef int cli_run(struct cli *cli);
-cli_run do_menu, do_order, do_slots, do_book, do_show, do_cancel, do_fail, do_orders, do_why, do_assign, do_exclude, do_priority;
+cli_run do_menu, do_order, do_slots, do_book, do_book_series, do_series_show, do_series_set, do_series_confirm, do_move, do_show, do_cancel, do_fail, do_orders, do_why, do_assign, do_exclude, do_priority;
 cli_run do_workers, do_worker, do_visit, do_sign_in, do_sign_out, do_away;
 cli_run do_roster, do_shifts, do_check, do_coverage, do_hours, do_ical, do_export;
 cli_run do_pattern, do_assign_shift, do_clear, do_leave, do_copy, do_import, do_diff, do_undo, do_discard, do_publish, do_fill;

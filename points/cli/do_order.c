@@ -1,5 +1,5 @@
 /* do_order.c - what residents ask for, and what an operator does about it. */
-#include "points/cli/cli.h"
+#include "points/cli/orders.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -19,8 +19,7 @@ int do_menu(struct cli *cli)
     return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
-/* The quantity that was asked for, or the least that the item allows. */
-static int64_t quantity(struct cli *cli)
+int64_t orders_quantity(struct cli *cli)
 {
     struct view view;
     if (cli->asked.qty != 0) return cli->asked.qty;
@@ -28,8 +27,6 @@ static int64_t quantity(struct cli *cli)
     const struct msg_menu_item *item = view_item(&view, cli->asked.item);
     return item == NULL ? 1 : item->qty_min;
 }
-
-#define FIELDS_OF_REQUEST(asked) .point = (asked)->point, .household = (asked)->household, .lon_e7 = (asked)->at.lon_e7, .lat_e7 = (asked)->at.lat_e7, .item = (asked)->item
 
 /* Nobody yet: the counts say why, where the role may know. */
 static void add_why(struct cli *cli, uint64_t order)
@@ -55,7 +52,7 @@ static void show_result(struct cli *cli, const struct msg_order *order)
     if (strcmp(order->state, "waiting") == 0) add_why(cli, order->order);
 }
 
-static int finish_order(struct cli *cli, bool ok, struct answer *answer)
+int orders_finish(struct cli *cli, bool ok, struct answer *answer)
 {
     if (ok && cli->asked.json) cli_json(cli, &shape_order, answer->body);
     else if (ok) show_result(cli, answer->body);
@@ -65,11 +62,11 @@ static int finish_order(struct cli *cli, bool ok, struct answer *answer)
 
 int do_order(struct cli *cli)
 {
-    struct msg_request body = { FIELDS_OF_REQUEST(&cli->asked), .qty = quantity(cli) };
+    struct msg_request body = { FIELDS_OF_REQUEST(&cli->asked), .qty = orders_quantity(cli) };
     struct answer answer;
     bool ok = cli_change(cli, KIND_ORDER_NOW, "", &body, &answer);
     uint64_t order = ok ? ((const struct msg_order *)answer.body)->order : 0;
-    int code = finish_order(cli, ok, &answer);
+    int code = orders_finish(cli, ok, &answer);
     if (!ok || cli->asked.json) return code;
     out_styled(&cli->out, STYLE_FAINT, IN(&cli->out, "进展: paidan show %" PRIu64 "    原因: paidan why %" PRIu64,
                                           "how it goes: paidan show %" PRIu64 "    why: paidan why %" PRIu64), order, order);
@@ -117,7 +114,7 @@ static void say_full(struct cli *cli, const struct msg_slots_ask *ask, const str
 
 int do_slots(struct cli *cli)
 {
-    struct msg_slots_ask body = { FIELDS_OF_REQUEST(&cli->asked), .qty = quantity(cli), .day = when_day(cli->asked.day, cli->today), .days = cli->asked.days };
+    struct msg_slots_ask body = { FIELDS_OF_REQUEST(&cli->asked), .qty = orders_quantity(cli), .day = when_day(cli->asked.day, cli->today), .days = cli->asked.days };
     struct answer answer;
     bool ok = cli_ask(cli, KIND_SLOTS, &body, &answer);
     if (ok && cli->asked.json) {
@@ -145,32 +142,39 @@ static void put_again(struct out *talk, const struct cli *cli, const struct msg_
     out_add(talk, "\n");
 }
 
+uint32_t orders_near(struct cli *cli, struct msg_slots_ask *ask, int64_t wanted_ms, int64_t start[NEAREST_MAX])
+{
+    struct out *talk = &cli->talk;
+    int32_t first = text_day_of_ms(wanted_ms) - NEAR_BEFORE, last = cli->today + SLOT_DAYS_MAX - NEAR_DAYS;
+    if (first > last && ask->order == 0) first = last;      /* a visit of a series may be farther ahead */
+    if (first < cli->today) first = cli->today;
+    ask->day = first;
+    ask->days = NEAR_DAYS;
+    struct answer answer;
+    char time[WHEN_SIZE];
+    client_ask(cli->client, KIND_SLOTS, NULL, ask, 0, &answer);
+    uint32_t count = answer.error == ERR_OK ? slots_nearest(answer.body, wanted_ms, start) : 0;
+    answer_clear(&answer);
+    out_add(talk, "%s", count == 0 ? IN(talk, "前后几天都没有空位", "nothing is free for days around") : IN(talk, "最近的空位：", "The nearest free starts: "));
+    for (uint32_t i = 0; i < count; i++) out_add(talk, "%s%s", i == 0 ? "" : IN(talk, "，", ", "), when_text(start[i], talk, time));
+    out_add(talk, "\n");
+    return count;
+}
+
 static void offer_others(struct cli *cli, const struct msg_slot_hold *wanted)
 {
     struct out *talk = &cli->talk;
-    int32_t first = text_day_of_ms(wanted->start_ms) - NEAR_BEFORE, last = cli->today + SLOT_DAYS_MAX - NEAR_DAYS;
-    if (first > last) first = last;
-    if (first < cli->today) first = cli->today;
-    struct msg_slots_ask body = { FIELDS_OF_REQUEST(&cli->asked), .qty = wanted->qty, .day = first, .days = NEAR_DAYS };
-    struct answer answer;
+    struct msg_slots_ask ask = { FIELDS_OF_REQUEST(&cli->asked), .qty = wanted->qty };
     int64_t start[NEAREST_MAX];
-    char time[WHEN_SIZE];
-    client_ask(cli->client, KIND_SLOTS, NULL, &body, 0, &answer);
-    uint32_t count = answer.error == ERR_OK ? slots_nearest(answer.body, wanted->start_ms, start) : 0;
-    answer_clear(&answer);
-    if (count == 0) {
-        out_add(talk, "%s", IN(talk, "前后几天都没有空位\n", "nothing is free for days around\n"));
-        return;
-    }
-    out_add(talk, "%s", IN(talk, "最近的空位：", "The nearest free starts: "));
-    for (uint32_t i = 0; i < count; i++) out_add(talk, "%s%s", i == 0 ? "" : IN(talk, "，", ", "), when_text(start[i], talk, time));
-    out_add(talk, "%s", IN(talk, "\n改约：", "\nBook it: "));
+    if (orders_near(cli, &ask, wanted->start_ms, start) == 0) return;
+    out_add(talk, "%s", IN(talk, "改约：", "Book it: "));
     put_again(talk, cli, wanted, start[0]);
 }
 
 int do_book(struct cli *cli)
 {
-    struct msg_slot_hold wanted = { FIELDS_OF_REQUEST(&cli->asked), .qty = quantity(cli), .start_ms = when_ms(cli->asked.start, cli->today) };
+    if ((cli->asked.given & (GIVEN(WEEKLY) | GIVEN(UNTIL))) != 0) return do_book_series(cli);
+    struct msg_slot_hold wanted = { FIELDS_OF_REQUEST(&cli->asked), .qty = orders_quantity(cli), .start_ms = when_ms(cli->asked.start, cli->today) };
     struct answer held, answer;
     cli->others = true;
     if (!cli_change(cli, KIND_SLOT_HOLD, "", &wanted, &held)) {
@@ -181,7 +185,7 @@ int do_book(struct cli *cli)
     struct msg_order_ref ref = { .order = ((const struct msg_order *)held.body)->order };
     answer_clear(&held);
     bool ok = cli_change(cli, KIND_SLOT_CONFIRM, "-ok", &ref, &answer);
-    return finish_order(cli, ok, &answer);
+    return orders_finish(cli, ok, &answer);
 }
 
 /* ---- one order ---- */
@@ -215,22 +219,22 @@ int do_why(struct cli *cli)
 /* An order that is only held is let go, not cancelled: nothing was agreed yet. */
 int do_cancel(struct cli *cli)
 {
-    struct msg_order_cancel body = { .order = cli->asked.order, .cause = cli->asked.cause };
+    struct msg_order_cancel body = { .order = cli->asked.order, .cause = cli->asked.cause, .scope = series_scope_of(&cli->asked) };
     struct msg_order_ref ref = { .order = cli->asked.order };
     struct answer answer;
     bool held = false;
     client_ask(cli->client, KIND_ORDER_SHOW, NULL, &ref, 0, &answer);
     if (answer.error == ERR_OK) held = strcmp(((const struct msg_order *)answer.body)->state, "held") == 0;
     answer_clear(&answer);
-    bool ok = held ? cli_change(cli, KIND_SLOT_RELEASE, "", &ref, &answer) : cli_change(cli, KIND_ORDER_CANCEL, "", &body, &answer);
-    return finish_order(cli, ok, &answer);
+    bool ok = held && body.scope == NULL ? cli_change(cli, KIND_SLOT_RELEASE, "", &ref, &answer) : cli_change(cli, KIND_ORDER_CANCEL, "", &body, &answer);
+    return orders_finish(cli, ok, &answer);
 }
 
 int do_fail(struct cli *cli)
 {
     struct msg_order_end body = { .order = cli->asked.order, .cause = cli->asked.cause };
     struct answer answer;
-    return finish_order(cli, cli_change(cli, KIND_ORDER_FAIL, "", &body, &answer), &answer);
+    return orders_finish(cli, cli_change(cli, KIND_ORDER_FAIL, "", &body, &answer), &answer);
 }
 
 int do_assign(struct cli *cli)
@@ -238,7 +242,7 @@ int do_assign(struct cli *cli)
     struct msg_order_assign body = { .order = cli->asked.order, .worker = cli->asked.worker,
                                      .cause = cli->asked.cause == NULL ? "operator" : cli->asked.cause };
     struct answer answer;
-    return finish_order(cli, cli_change(cli, KIND_ORDER_ASSIGN, "", &body, &answer), &answer);
+    return orders_finish(cli, cli_change(cli, KIND_ORDER_ASSIGN, "", &body, &answer), &answer);
 }
 
 int do_orders(struct cli *cli)

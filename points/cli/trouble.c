@@ -25,6 +25,7 @@ static const struct { enum error error; struct words next; } advice[] = {
     { ERR_TOO_FAR_AHEAD, { "换近一些的日子", "name a day that is nearer" } },
     { ERR_OFF_GRID,      { "用 paidan slots 看哪些时间可约", "see paidan slots for the times" } },
     { ERR_NO_CAPACITY,   { "用 paidan slots 看哪些时间可约", "see paidan slots for the times" } },
+    { ERR_PRICE,         { "同意新价就加 --agree YUAN", "when the new price is agreed to, add --agree YUAN" } },
     { ERR_STATE,         { "用 paidan show 单号 或 paidan worker 编号 看现在的状态", "see how things stand with paidan show ORDER or paidan worker WORKER" } },
     { ERR_NOT_YOURS,     { "用 paidan show 单号 看谁在单上", "paidan show ORDER tells who is on it" } },
     { ERR_NOT_LEADER,    { "用 paidan show 单号 看谁是领队", "paidan show ORDER tells who leads" } },
@@ -198,6 +199,10 @@ void trouble_say(struct out *out, const struct trouble *trouble)
     if (refusal->field != NULL) say_field(out, trouble->command, refusal->field);
     if (refusal->detail != NULL) say_detail(out, refusal->detail);
     if (refusal->worker != 0 && refusal->day != 0) say_where(out, trouble);
+    if (refusal->price_fen > 0) {
+        char money[TEXT_MONEY_SIZE];
+        out_add(out, IN(out, "新价 %s 元\n", "it would be %s yuan\n"), text_yuan(refusal->price_fen, money));
+    }
     if (refusal->why_count > 0) {
         trouble_counts(out, refusal->why, refusal->why_count);
         out_add(out, "\n");
@@ -214,7 +219,7 @@ void trouble_say(struct out *out, const struct trouble *trouble)
         out_add(out, "\n");
         return;
     }
-    if ((trouble->others && trouble_of_start(trouble->error)) || (trouble->error == ERR_QUANTITY && trouble->item != NULL)) return;
+    if ((trouble->others && (trouble_of_start(trouble->error) || trouble->error == ERR_PRICE)) || (trouble->error == ERR_QUANTITY && trouble->item != NULL)) return;
     for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++)
         if (advice[i].error == trouble->error) out_add(out, IN(out, "下一步：%s\n", "Next: %s\n"), out_words(out, advice[i].next));
 }

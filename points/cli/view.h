@@ -23,6 +23,9 @@ void view_slots(const struct view *view, const struct msg_slots_ask *ask, const 
 void view_full(const struct view *view, int64_t first_ms, int64_t last_ms, const char *counts);          /* starts that are full for the same reasons */
 uint32_t slots_nearest(const struct msg_slots *slots, int64_t wanted_ms, int64_t out[NEAREST_MAX]);      /* free starts, nearest first; returns how many */
 
+/* view_series.c */
+void view_series(const struct view *view, const struct msg_series *series);
+
 /* view_worker.c */
 void view_workers(const struct view *view, const struct msg_worker_list *list);
 void view_worker(const struct view *view, const struct msg_worker *worker);

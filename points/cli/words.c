@@ -14,6 +14,8 @@ static const struct word states[] = {
     { "cancelled",  { "已取消", "cancelled" },         STYLE_FAINT },
     { "failed",     { "未成行", "failed" },            STYLE_BAD },
     { "released",   { "已放开", "released" },          STYLE_FAINT },
+    { "impossible", { "约不上", "impossible" },        STYLE_BAD },      /* these two of visits of a series */
+    { "skipped",    { "假日不来", "holiday" },         STYLE_FAINT },
     { NULL,         { NULL, NULL },                    STYLE_PLAIN },
 };
 static const struct word causes[] = {

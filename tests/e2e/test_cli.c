@@ -113,6 +113,40 @@ static void test_reasons(void **state)
     if (strstr(town->run.out, "nothing to book: That time has already passed.") == NULL) fail_msg("%s", town->run.out);
 }
 
+static void run_badly(struct town *town, const char *line, const char *says)
+{
+    run(town, line);
+    if (town->run.code != 1 || strstr(town->run.err, says) == NULL) fail_msg("paidan %s: %d\n%s%s", line, town->run.code, town->run.out, town->run.err);
+}
+
+static void run_saying(struct town *town, const char *line, const char *says)
+{
+    run_well(town, line);
+    if (strstr(town->run.out, says) == NULL) fail_msg("paidan %s: no %s in\n%s", line, says, town->run.out);
+}
+
+/* A series, its visits moved and ended; and one of which a visit is full, changed first, then confirmed. The only worker works every day. */
+static void test_series(void **state)
+{
+    struct town *town = *state;
+    town_worker(town, 11, 1, "P001");
+    town_core_start(town, NULL);
+    run_saying(town, "book CLN01 2 2026-11-24T10:00 --weekly 4 --point 1" HOME " --key terminal-weekly --lang en", "series 1, 4 visits");
+    run_saying(town, "book CLN01 2 2026-11-24T10:00 --weekly 4 --point 1" HOME " --key terminal-weekly --json", "\"state\":\"assigned\"");
+    run_saying(town, "move 2 --after 2026-12-01T11:00 --key terminal-move --json", "\"order\":\"2\"");
+    run_saying(town, "move 2 --after 2026-12-01T11:00 --key terminal-move --json", "\"number\":2");
+    run_saying(town, "series show 1 --lang en", "11:00");
+    run_badly(town, "move 1 2026-11-24T10:00", "exists");
+    run_well(town, "book CLN01 2 2026-12-02T10:00 --point 1" HOME);
+    run_badly(town, "book CLN01 2 2026-11-25T10:00 --every 1 --until 2026-12-08 --point 1" HOME " --lang en", "paidan series set 6 2 2026-12-02");
+    run_saying(town, "series set 6 2 2026-12-02T13:00 --key terminal-set --json", "\"state\":\"held\"");
+    run_saying(town, "series show 6 --json", "\"held\":2");
+    run_saying(town, "series confirm 6 --key terminal-sure --json", "\"state\":\"assigned\"");
+    run_saying(town, "cancel 2 --after --key terminal-end --json", "\"state\":\"cancelled\"");
+    run_saying(town, "series show 1 --lang zh", "已取消");
+    run_saying(town, "cancel 1 --all --json", "\"state\":\"cancelled\"");
+}
+
 static void test_refusals(void **state)
 {
     static const struct { const char *line; int code; const char *json; } cases[] = {
@@ -152,6 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_commands, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_reasons, town_set_up, town_tear_down),
+        cmocka_unit_test_setup_teardown(test_series, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_refusals, town_set_up, town_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,7 @@ static void draw_order(const struct view *view, const void *body) { view_order(v
 static void draw_life(const struct view *view, const void *body) { view_order_life(view, body); }
 static void draw_orders(const struct view *view, const void *body) { view_orders(view, body); }
 static void draw_why(const struct view *view, const void *body) { view_why(view, body); }
+static void draw_series(const struct view *view, const void *body) { view_series(view, body); }
 static void draw_workers(const struct view *view, const void *body) { view_workers(view, body); }
 static void draw_worker(const struct view *view, const void *body) { view_worker(view, body); }
 static void draw_menu(const struct view *view, const void *body) { view_menu(view, body); }
@@ -113,6 +114,9 @@ static const struct { const char *screen, *vector; draw *draw; } screens[] = {
     { "why-settled", "reply-order_why-settled.json", draw_why },
     { "why-crew", "reply-order_why-crew.json", draw_why },
     { "slots", "reply-slots.json", draw_slots },
+    { "series-held", "reply-series_hold.json", draw_series },
+    { "series", "reply-series_show.json", draw_series },
+    { "order-moved", "reply-order_move.json", draw_order },
     { "workers", "reply-worker_list.json", draw_workers },
     { "worker", "reply-worker_show.json", draw_worker },
     { "roster", "reply-roster_show.json", draw_roster },
@@ -181,6 +185,7 @@ static void test_screens(void **state)
 static const struct { const char *screen, *vector; } refusals[] = {
     { "refusal-rule", "refusal-rule.json" },
     { "refusal-rule-hard", "refusal-rule-hard.json" },
+    { "refusal-price", "refusal-price.json" },
     { "refusal-conflict", "refusal-conflict.json" },
 };
 
