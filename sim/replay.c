@@ -99,13 +99,13 @@ static int64_t other_start(struct play *play, uint32_t tale)
     return best_ms;
 }
 
-/* One try of a tale. After the last the resident looks for another start. */
+/* One try of a tale. After the last, who had an order in the record looks for another start; who was turned away for good did not take one then either. */
 static void place(struct play *play, const struct act *act)
 {
     const struct tale *tale = &play->story->tale[act->wish];
     if (play->told[act->wish].order) return;      /* an earlier try came through, which in the record did not */
     enum refusal refusal = ask(play, act->wish, tale->try[act->turn].start_ms);
-    if (refusal != REFUSE_NO_CAPACITY || !tale->slot || act->turn + 1U < tale->tries) return;
+    if (refusal != REFUSE_NO_CAPACITY || !tale->slot || tale->order == 0 || act->turn + 1U < tale->tries) return;
     int64_t other_ms = other_start(play, act->wish);
     if (other_ms) ask(play, act->wish, other_ms);
 }

@@ -197,7 +197,7 @@ int replay_command(int argc, char **argv)
         { "--without", OPTION_LIST, &options.without, 0, 0, "WORKER|KIND:N[@POINT]", "without one worker, or N of a shift" },
         { "--set", OPTION_LIST, &options.set, 0, 0, "KEY=VALUE", "another number in the policy" },
         { "--scenario", OPTION_LIST, &options.scenario, 0, 0, "NAME=CHANGE,...", "one more column; its changes as: add E:5@17, without 12, set weight_wait=3" },
-        { "--flex", OPTION_COUNT, &options.flex_min, 0, DAY_MINUTES, "MIN", "who finds a start taken takes a free one of that day within this (120)" },
+        { "--flex", OPTION_COUNT, &options.flex_min, 0, DAY_MINUTES, "MIN", "who had an order and now finds its start taken takes a free one of that day within this (120)" },
         { "--json", OPTION_FLAG, &options.json, 0, 0, "", "a JSON object for each column" },
     };
     int status = options_take("paidan-sim replay - a recorded day again, with other workers or other rules", rows, sizeof rows / sizeof rows[0], argc, argv);
