@@ -19,8 +19,14 @@ function(refuses status_wanted wanted)
   endif()
 endfunction()
 
+# Better day plans are looked for by chance, which the log does not tell: without them the log determines everything.
+execute_process(COMMAND ${SIM} run --help OUTPUT_VARIABLE help)
+if(help MATCHES "--improve ")
+  set(plain --improve off)
+endif()
+
 foreach(how "" "--faults")
-  sim(text run --config-dir ${TABLES} --workers 80 ${made} --days 1 --orders-per-day 120 --log ${WORK}/day.jsonl ${how})
+  sim(text run --config-dir ${TABLES} --workers 80 ${made} --days 1 --orders-per-day 120 --log ${WORK}/day.jsonl ${plain} ${how})
   sim(text workers --tables ${TABLES} --count 80 ${made} --today 2026-11-23 --out ${WORK}/workers.csv)
   set(record --log ${WORK}/day.jsonl --tables ${TABLES} --workers ${WORK}/workers.csv)
   sim(once replay ${record} --json --scenario "more=add E:6,set weight_wait=3" --scenario "fewer=without E:4")
