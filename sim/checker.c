@@ -381,6 +381,11 @@ void checker_join(struct checker *checker)
     checker->joined = true;
 }
 
+void checker_roster(struct checker *checker, uint32_t worker, int32_t day, uint8_t shift)
+{
+    duty_override(&checker->duty, worker, day, shift);
+}
+
 void checker_see(struct checker *checker, const struct seen *seen)
 {
     uint32_t worker_row;

@@ -49,6 +49,8 @@ void checker_free(struct checker *checker);
 
 /* The log begins in the middle: the first event may have any number, and orders first seen later are taken as they are. */
 void checker_join(struct checker *checker);
+/* A day of the roster before the first event, where it is not the one of the tables. */
+void checker_roster(struct checker *checker, uint32_t worker, int32_t day, uint8_t shift);
 void checker_see(struct checker *checker, const struct seen *seen);
 void checker_settle(struct checker *checker);
 /* A resident's request was answered with this order. The same request may be answered again, but only with the same order. */

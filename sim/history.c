@@ -7,20 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <hiredis/hiredis.h>
+#include "engine/calendar.h"
 #include "protocol/codec.h"
+#include "protocol/text.h"
 #include "sim/event_log.h"
 #include "sim/memory.h"
 #include "sim/wire_seen.h"
 
-enum { LINE_MAX_BYTES = MESSAGE_MAX, ENTRIES = 500, REDIS_WAIT_S = 10, ID_SIZE = 48, KEY_SIZE = 64, HOST_SIZE = 128, TOLD_SIZE = 128 };
+enum { LINE_MAX_BYTES = MESSAGE_MAX, ENTRIES = 500, REDIS_WAIT_S = 10, ID_SIZE = 48, KEY_SIZE = 64, HOST_SIZE = 128, TOLD_SIZE = 128,
+       ROSTER_LINE = 32768, CELL_MOST = 64, DAYS_AHEAD = 14 };
 
 struct reader {
     const struct history_source *source;
+    const struct history_reader *told;
     struct event_log *save;
-    void (*see)(void *context, const struct seen *seen);
-    void *context;
     uint64_t last_seq;
-    int64_t last_ms;
+    int64_t first_ms, last_ms;
     struct arena arena;
     char *scratch;
 };
@@ -44,10 +46,42 @@ static const char *take(struct reader *reader, const char *text, size_t length)
         return told;
     }
     if (seen.at_ms < reader->last_ms) return "time goes back";
+    if (reader->last_seq == 0) reader->first_ms = seen.at_ms;
     reader->last_seq = seen.seq;
     reader->last_ms = seen.at_ms;
     if (reader->save) event_log_text(reader->save, text, length);
-    reader->see(reader->context, &seen);
+    reader->told->see(reader->told->context, &seen);
+    return NULL;
+}
+
+/* ---- the roster beside the log ---- */
+
+static const char roster_head[] = "{\"day\":\"";
+
+static bool take_cell(struct reader *reader, int32_t day, const char *worker, const char *code)
+{
+    char *end;
+    struct rostered cell = { .worker = (uint32_t)strtoul(worker, &end, 10), .day = day };
+    if (end == worker || (*end != '\0' && *end != ':') || !tables_shift_by_code(reader->source->tables, code, &cell.shift)) return false;
+    reader->told->roster(reader->told->context, &cell);
+    return true;
+}
+
+/* {"day":"2026-11-27","shifts":"7:D 31:L"}; the line is taken apart. */
+static const char *take_roster(struct reader *reader, char *line)
+{
+    static const char middle[] = "\",\"shifts\":\"";
+    char *date = line + strlen(roster_head), *end = strchr(date, '"'), *rest = NULL;
+    int32_t day;
+    if (!end || strncmp(end, middle, strlen(middle)) != 0) return "a roster that is not one";
+    *end = '\0';
+    char *cells = end + strlen(middle), *close = strchr(cells, '"');
+    if (!text_date_read(date, &day) || !close) return "a roster of no day";
+    *close = '\0';
+    for (char *cell = strtok_r(cells, " ", &rest); cell; cell = strtok_r(NULL, " ", &rest)) {
+        char *colon = strchr(cell, ':');
+        if (!colon || !take_cell(reader, day, cell, colon + 1)) return "a roster names no worker, or a shift that these tables do not have";
+    }
     return NULL;
 }
 
@@ -68,6 +102,7 @@ static bool read_file(struct reader *reader, char *why, size_t why_size)
         size_t length = strcspn(line, "\n");
         number++;
         if (line[length] == '\0' && !feof(file)) wrong = "the line is too long, or has a NUL in it";
+        else if (strncmp(line, roster_head, strlen(roster_head)) == 0) wrong = take_roster(reader, line);
         else if (length > 0) wrong = take(reader, line, length);
     }
     if (wrong) snprintf(why, why_size, "%s:%" PRIu64 ": %s", path, number, wrong);
@@ -131,6 +166,41 @@ static bool read_page(struct reader *reader, redisContext *redis, const char *ke
     return !wrong;
 }
 
+/* One day: workers and codes in turn. As lines of the saved file, too. */
+static const char *take_day(struct reader *reader, const redisReply *day_hash, int32_t day)
+{
+    char date[TEXT_DATE_SIZE], line[ROSTER_LINE];
+    size_t used = 0;
+    text_date(day, date);
+    for (size_t i = 0; i + 1 < day_hash->elements; i += 2) {
+        const redisReply *worker = day_hash->element[i], *code = day_hash->element[i + 1];
+        if (!is_text(worker) || !is_text(code) || !take_cell(reader, day, worker->str, code->str)) return "names no worker, or a shift that these tables do not have";
+        if (!reader->save) continue;
+        if (used == 0) used = (size_t)snprintf(line, sizeof line, "%s%s\",\"shifts\":\"", roster_head, date);
+        used += (size_t)snprintf(line + used, sizeof line - used, "%s:%s ", worker->str, code->str);
+        if (used < sizeof line - CELL_MOST && i + 3 < day_hash->elements) continue;
+        snprintf(line + used - 1, sizeof line - used + 1, "\"}");      /* over the last space */
+        event_log_text(reader->save, line, strlen(line));
+        used = 0;
+    }
+    return NULL;
+}
+
+/* From the first day that the labour rules may look at to the last that a booking may lie on. */
+static bool read_rosters(struct reader *reader, redisContext *redis, char *why, size_t why_size)
+{
+    int32_t first = month_first_day(day_of_ms(reader->first_ms)), monday = monday_of_day(day_of_ms(reader->first_ms)), last = day_of_ms(reader->last_ms) + DAYS_AHEAD;
+    const char *wrong = NULL;
+    for (int32_t day = first < monday ? first : monday; day <= last && !wrong; day++) {
+        char date[TEXT_DATE_SIZE];
+        redisReply *reply = redisCommand(redis, "HGETALL paidan:{%s}:shifts:%s", reader->source->region, text_date(day, date));
+        wrong = !reply ? redis->errstr : reply->type == REDIS_REPLY_ERROR ? reply->str : reply->type != REDIS_REPLY_ARRAY ? "not a hash" : take_day(reader, reply, day);
+        if (wrong) snprintf(why, why_size, "%s: shifts:%s: %s", reader->source->log, date, wrong);
+        if (reply) freeReplyObject(reply);
+    }
+    return !wrong;
+}
+
 static bool read_redis(struct reader *reader, char *why, size_t why_size)
 {
     char key[KEY_SIZE], id[ID_SIZE] = "-";
@@ -143,13 +213,14 @@ static bool read_redis(struct reader *reader, char *why, size_t why_size)
     }
     snprintf(key, sizeof key, "paidan:{%s}:log", reader->source->region);
     while (good && more) good = read_page(reader, redis, key, id, &more, why, why_size);
+    if (good && reader->last_seq != 0) good = read_rosters(reader, redis, why, why_size);
     redisFree(redis);
     return good;
 }
 
-bool history_read(const struct history_source *source, void (*see)(void *context, const struct seen *seen), void *context, char *why, size_t why_size)
+bool history_read(const struct history_source *source, const struct history_reader *told, char *why, size_t why_size)
 {
-    struct reader reader = { .source = source, .see = see, .context = context };
+    struct reader reader = { .source = source, .told = told };
     bool redis = strncmp(source->log, "redis://", strlen("redis://")) == 0;
     if (source->save && !(reader.save = event_log_open(source->save))) {
         snprintf(why, why_size, "%s: %s", source->save, strerror(errno));

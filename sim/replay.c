@@ -234,6 +234,20 @@ static void remember(struct play *play)
     free(live);
 }
 
+/* The roster of the beginning, where it is not the one of the tables. */
+static void set_roster(struct play *play)
+{
+    for (uint32_t i = 0; i < play->story->cell_count; i++) {
+        const struct rostered *cell = &play->story->cell[i];
+        const struct roster_change change = { .day = cell->day, .layer = LAYER_OVERRIDE, .shift = cell->shift, .of_row = NIL, .by = { BY_ADMIN, 0 } };
+        uint32_t row;
+        if (!duty_row(&play->duty, cell->worker, &row)) continue;      /* is not there this time */
+        if (engine_restore_change(play->engine, cell->worker, 0, &change) != REFUSE_OK) play->refused++;
+        duty_override(&play->duty, cell->worker, cell->day, cell->shift);
+        checker_roster(play->checker, cell->worker, cell->day, cell->shift);
+    }
+}
+
 static bool open_engine(struct play *play, char *why, size_t why_size)
 {
     const struct replay_ask *ask = play->ask;
@@ -277,6 +291,7 @@ bool replay(const struct replay_ask *ask, struct replay_result *out, char *why, 
     bool good = open_engine(play, why, why_size);
     if (good) {
         open_play(play);
+        set_roster(play);
         remember(play);
         plan(play);
         loop(play);

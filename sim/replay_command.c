@@ -45,6 +45,11 @@ static void see(void *context, const struct seen *seen)
     story_see(context, seen);
 }
 
+static void see_rostered(void *context, const struct rostered *cell)
+{
+    story_roster(context, cell);
+}
+
 /* ---- what is asked ---- */
 
 static bool read_scenarios(struct replaying *replaying)
@@ -161,7 +166,8 @@ static bool replay_all(struct replaying *replaying)
     if (!read_scenarios(replaying) || !read_city(replaying)) return false;
     struct history_source source = { .log = options->log, .region = options->region ? options->region : replaying->config.region, .tables = replaying->tables, .save = options->save };
     story_open(&replaying->story, replaying->tables);
-    if (!history_read(&source, see, &replaying->story, replaying->why, WHY_SIZE)) return false;
+    const struct history_reader reader = { &replaying->story, see, see_rostered };
+    if (!history_read(&source, &reader, replaying->why, WHY_SIZE)) return false;
     story_end(&replaying->story);
     if (!play_all(replaying)) return false;
     print_all(replaying);

@@ -31,6 +31,8 @@ void story_clear(struct story *story)
     free(story->deed);
     free(story->freed.at_ms);
     free(story->came);
+    free(story->cell);
+    map_clear(&story->changed);
     map_clear(&story->aways);
     *story = (struct story){ 0 };
 }
@@ -287,6 +289,11 @@ static void came(struct story *story, const struct seen *seen)
     if (duty_row(&story->duty, seen->worker, &row)) story->came[row] = true;
 }
 
+static uint64_t cell_key(uint32_t worker, int32_t day)
+{
+    return (uint64_t)worker << 32 | (uint32_t)day;
+}
+
 /* Only the days that are others than they were. */
 static void see_roster(struct story *story, const struct seen *seen)
 {
@@ -295,6 +302,7 @@ static void see_roster(struct story *story, const struct seen *seen)
     for (uint32_t i = 0; file && i < count; i++) {
         int32_t day = seen->day + (int32_t)i;
         uint8_t shift = seen->kind == EVENT_SHIFT ? seen->shift : seen->shifts[i];
+        map_put(&story->changed, cell_key(seen->worker, day), 1);
         if (duty_shift(&story->duty, file, day) != shift) deed(story, seen, ACT_SHIFT, (struct act){ .day = day, .shift = shift });
     }
     duty_see(&story->duty, seen);
@@ -323,6 +331,26 @@ void story_see(struct story *story, const struct seen *seen)
     else see_world(story, seen);
 }
 
+void story_roster(struct story *story, const struct rostered *cell)
+{
+    story->cell = memory_room(story->cell, story->cell_count, &story->cell_room, sizeof *story->cell);
+    story->cell[story->cell_count++] = *cell;
+}
+
+/* What the log changed, the log tells; of the rest only what is not in the tables must be kept. */
+static void settle_roster(struct story *story)
+{
+    uint32_t kept = 0, changed;
+    for (uint32_t i = 0; i < story->cell_count; i++) {
+        const struct rostered cell = story->cell[i];
+        const struct worker_file *file = duty_worker(&story->duty, cell.worker);
+        if (!file || map_get(&story->changed, cell_key(cell.worker, cell.day), &changed) || duty_shift(&story->duty, file, cell.day) == cell.shift) continue;
+        duty_override(&story->duty, cell.worker, cell.day, cell.shift);
+        story->cell[kept++] = cell;
+    }
+    story->cell_count = kept;
+}
+
 /* ---- what people did on the whole ---- */
 
 static int64_t middle(struct spread *spread, int64_t otherwise)
@@ -342,6 +370,7 @@ static void patience_of(const struct tale *tale, struct spread patience[ORDER_SL
 
 void story_end(struct story *story)
 {
+    settle_roster(story);
     struct spread answer[ORDER_SLOT + 1] = { 0 }, patience[ORDER_SLOT + 1] = { 0 }, confirm = { 0 }, door = { 0 }, service = { 0 };
     for (uint32_t i = 0; i < story->count; i++) {
         const struct tale *tale = &story->tale[i];

@@ -56,6 +56,9 @@ struct habits_seen {
 struct freed { const struct duty *duty; int64_t *at_ms; };
 void freed_see(struct freed *freed, const struct seen_order *was, const struct seen *seen);
 
+/* A worker's shift of a day, as somebody who keeps the roster says. */
+struct rostered { uint32_t worker; int32_t day; uint8_t shift; };
+
 struct story {
     const struct tables *tables;
     struct duty duty;                                /* the roster as the record tells it */
@@ -63,6 +66,8 @@ struct story {
     struct turn *turn; uint32_t turn_count, turn_room;
     struct act *deed; uint32_t deed_count, deed_room;      /* of workers and about households, as recorded: SIGN_IN, SIGN_OUT, AWAY, SHIFT, EXCLUDE, PRIORITY */
     bool *came;                                      /* by row of the worker table: has signed in, or was there from the beginning */
+    struct rostered *cell; uint32_t cell_count, cell_room;      /* after story_end(): days that were not as in the tables before the log began */
+    struct map changed;                              /* worker and day of a roster that changed in the log */
     struct map aways;                                /* worker and end of an absence, mixed */
     struct map tale_of, wishes;                      /* order -> tale; who wants what -> the tale last turned away, plus one */
     struct book book;
@@ -76,7 +81,9 @@ struct story {
 void story_open(struct story *story, const struct tables *tables);      /* borrowed; with the workers */
 void story_clear(struct story *story);
 void story_see(struct story *story, const struct seen *seen);
-void story_end(struct story *story);                                    /* after the last event: habits */
+/* The roster beside the log, at any time before the end: it holds for the days that the log does not change. */
+void story_roster(struct story *story, const struct rostered *cell);
+void story_end(struct story *story);                                    /* after the last event: habits, and the roster at the beginning */
 int64_t tale_target_ms(const struct tale *tale);                        /* when it was to begin: the start wished for, or when it was asked */
 
 #endif

@@ -75,6 +75,25 @@ if(NOT day STREQUAL saved)
   message(FATAL_ERROR "--save changes the log")
 endif()
 
+# A roster beside the log holds from the beginning: with a day off for everybody nobody is served.
+set(off "")
+foreach(worker RANGE 1 80)
+  string(APPEND off " ${worker}:-")
+endforeach()
+string(STRIP "${off}" off)
+file(WRITE ${WORK}/off.jsonl "${day}{\"day\":\"2026-11-23\",\"shifts\":\"${off}\"}\n")
+sim(text replay --log ${WORK}/off.jsonl --tables ${TABLES} --workers ${WORK}/workers.csv --json)
+string(REGEX REPLACE "^[^\n]*\n([^\n]*)\n.*" "\\1" replayed "${text}")
+if(NOT replayed MATCHES "\"done\":0," OR NOT replayed MATCHES "\"rostered\":[0-3],")      # but whom the log itself gives a shift
+  message(FATAL_ERROR "a day off for everybody is worked:\n${text}")
+endif()
+file(WRITE ${WORK}/roster.jsonl "{\"day\":\"2026-11-23\",\"shifts\":\"x:D\"}\n")
+refuses(1 "roster.jsonl:1: a roster names no worker" --log ${WORK}/roster.jsonl)
+file(WRITE ${WORK}/roster.jsonl "{\"day\":\"2026-13-23\",\"shifts\":\"1:D\"}\n")
+refuses(1 "roster.jsonl:1: a roster of no day" --log ${WORK}/roster.jsonl)
+file(WRITE ${WORK}/roster.jsonl "{\"day\":\"2026-11-23\"}\n")
+refuses(1 "roster.jsonl:1: a roster that is not one" --log ${WORK}/roster.jsonl)
+
 # What is no log, no day or no scenario is told with its place.
 file(STRINGS ${WORK}/day.jsonl lines LIMIT_COUNT 3)
 list(GET lines 0 first)

@@ -164,6 +164,23 @@ static void deeds_are_told_once(void **state)
     assert_int_equal(story->deed[3].day, WORLD_DAY + 1);
 }
 
+/* The roster beside the log holds where the log says nothing, and only what the tables do not say is kept. */
+static void a_roster_beside_the_log(void **state)
+{
+    struct fixture *fixture = *state;
+    struct story *story = &fixture->story;
+    const struct rostered cells[] = { { 1, WORLD_DAY, 1 }, { 1, WORLD_DAY + 1, SHIFT_REST }, { 2, WORLD_DAY, SHIFT_REST }, { 2, WORLD_DAY + 1, SHIFT_REST }, { 9, WORLD_DAY, 1 } };
+    for (int i = 0; i < 5; i++) story_roster(story, &cells[i]);
+    story_see(story, &(struct seen){ .seq = 1, .at_ms = world_ms(9, 0), .kind = EVENT_SHIFT, .by = BY_OPERATOR, .worker = 2, .day = WORLD_DAY, .shift = SHIFT_REST });
+    story_end(story);
+    assert_int_equal(story->cell_count, 2);      /* as in the tables; changed in the log; not a worker: gone */
+    assert_int_equal(story->cell[0].worker, 1);
+    assert_int_equal(story->cell[0].day, WORLD_DAY + 1);
+    assert_int_equal(story->cell[1].worker, 2);
+    assert_int_equal(story->cell[1].day, WORLD_DAY + 1);
+    assert_int_equal(duty_shift(&story->duty, &fixture->world.worker[0], WORLD_DAY + 1), SHIFT_REST);
+}
+
 static void figures_of_known_fates(void **state)
 {
     struct fixture *fixture = *state;
@@ -232,7 +249,7 @@ static void scenarios_change_tables_and_policy(void **state)
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-    const struct CMUnitTest tests[] = { CASE(tries_make_one_wish), CASE(a_visit_is_told_by_what_came_before), CASE(deeds_are_told_once), CASE(figures_of_known_fates),
+    const struct CMUnitTest tests[] = { CASE(tries_make_one_wish), CASE(a_visit_is_told_by_what_came_before), CASE(deeds_are_told_once), CASE(a_roster_beside_the_log), CASE(figures_of_known_fates),
                                         CASE(scenarios_change_tables_and_policy) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
