@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "engine/order.h"
+#include "engine/slot.h"
 #include "engine/worker.h"
 
 #define ACTS(X) \
@@ -13,7 +14,7 @@
     X(DAY,      "day")          /* day: plan what people do that day */ \
     /* residents; wish, or order; EXCLUDE: household, worker, on; PRIORITY: household, priority */ \
     X(WISH,     "ask") X(CONFIRM, "confirm") X(RENEW, "renew") X(RELEASE, "release") X(CANCEL, "cancel") X(PATIENCE, "patience") \
-    X(EXCLUDE,  "exclude") X(PRIORITY, "priority") \
+    X(EXCLUDE,  "exclude") X(PRIORITY, "priority") X(CONFIRM_SERIES, "confirm series") X(CANCEL_SERIES, "cancel series") X(MOVE, "move") \
     /* workers; worker, and order with its turn */ \
     X(SIGN_IN,  "sign in") X(SIGN_OUT, "sign out") X(ACCEPT, "accept") X(DECLINE, "decline") X(DROP, "drop") \
     X(SET_OUT,  "set out") X(ARRIVE, "arrive") X(START, "start") X(FINISH, "finish") X(NO_ACCESS, "no access") X(AWAY, "away") \
@@ -43,6 +44,9 @@ struct act {
     struct away away;
     int32_t day; uint8_t shift;
     bool on;                   /* EXCLUDE */
+    int64_t start_ms;          /* MOVE: to then; order: one of what moves */
+    enum series_scope scope;   /* MOVE, CANCEL_SERIES */
+    uint32_t visits;           /* CONFIRM_SERIES: so many were held; order: the first of them */
     uint8_t priority;          /* PRIORITY */
 };
 

@@ -10,6 +10,7 @@
 #include "sim/duty.h"
 #include "sim/memory.h"
 #include "sim/random.h"
+#include "sim/watch_series.h"
 
 enum { VIOLATIONS_KEPT = 100, SPEED_MS_PER_KM = 90000 /* 40 km/h */ };
 static const int64_t history_ms = 2 * DAY_MS;
@@ -28,6 +29,7 @@ struct checker {
     struct map order_of, request_of;           /* answers, both ways; values are rows of `answer` */
     struct { uint64_t request, order; } *answer;
     uint32_t answer_count, answer_room;
+    struct watch_series series;
     bool joined;                               /* the log begins in the middle */
     uint64_t last_seq;
     int64_t last_ms;
@@ -55,6 +57,7 @@ static const struct { bool about_order; uint32_t from, to; } moves[EVENT_COUNT] 
     [EVENT_MEMBER]     = { true, IN(ASSIGNED), IN(ASSIGNED) },
     [EVENT_ACCEPTED]   = { true, IN(ASSIGNED), IN(ACCEPTED) },
     [EVENT_UNASSIGNED] = { true, IN(ASSIGNED) | IN(ACCEPTED) | IN(ON_THE_WAY) | IN(ARRIVED), IN(WAITING) },
+    [EVENT_MOVED]      = { true, IN(WAITING) | IN(ASSIGNED) | IN(ACCEPTED), IN(WAITING) },
     [EVENT_NOBODY]     = { true, IN(WAITING), IN(WAITING) },
     [EVENT_SET_OUT]    = { true, IN(ACCEPTED), IN(ON_THE_WAY) },
     [EVENT_ARRIVED]    = { true, IN(ON_THE_WAY), IN(ARRIVED) },
@@ -273,10 +276,15 @@ static void check_change(struct checker *checker, const struct seen *seen, const
     const struct seen_order *is = &seen->order;
     uint32_t rematches = was->rematches + (seen->kind == EVENT_UNASSIGNED);
     if (was->kind != is->kind || was->item != is->item || was->qty != is->qty || was->point != is->point || was->household != is->household ||
-        was->place.lon_e7 != is->place.lon_e7 || was->place.lat_e7 != is->place.lat_e7 || was->created_ms != is->created_ms || was->crew != is->crew)
+        was->place.lon_e7 != is->place.lon_e7 || was->place.lat_e7 != is->place.lat_e7 || was->created_ms != is->created_ms || was->crew != is->crew ||
+        was->series != is->series || was->number != is->number)
         violate(checker, VIOLATION_CHANGED, is->id, "in %s", event_name(seen->kind));
     if (is->rematches != rematches)
         violate(checker, VIOLATION_MOVE, is->id, "%s: rematches %u after %u", event_name(seen->kind), is->rematches, was->rematches);
+    if (seen->kind == EVENT_MOVED) {      /* by how much the price may change is looked at when all that moves has moved */
+        if (seen->by != BY_RESIDENT && seen->by != BY_OPERATOR && seen->by != BY_ADMIN) violate(checker, VIOLATION_MOVED, is->id, "by nobody, cause %s", cause_name(is->cause));
+        return;
+    }
     if (was->price_fen != is->price_fen)
         violate(checker, VIOLATION_PRICE, is->id, "%lld fen became %lld", (long long)was->price_fen, (long long)is->price_fen);
     if (was->promised_ms != TIME_NONE && was->promised_ms != is->promised_ms)
@@ -302,6 +310,7 @@ static void see_order(struct checker *checker, const struct seen *seen)
             violate(checker, VIOLATION_PROMISE, is->id, "planned for %lld, promised %lld", (long long)is->start_ms, (long long)is->promised_ms);
         for (uint32_t i = 0; i < is->member_count; i++) check_member(checker, is, &is->member[i]);
     }
+    watch_series_see(&checker->series, seen, known ? &was : NULL);
     rows_follow(checker, known ? &was : NULL, is);
     book_put(&checker->book, is);
 }
@@ -373,6 +382,7 @@ void checker_free(struct checker *checker)
     map_clear(&checker->request_of);
     duty_clear(&checker->duty);
     book_clear(&checker->book);
+    watch_series_clear(&checker->series);
     free(checker);
 }
 
@@ -414,6 +424,11 @@ void checker_see(struct checker *checker, const struct seen *seen)
 
 void checker_settle(struct checker *checker)
 {
+    uint64_t order = 0;
+    const char *wrong;
+    while ((wrong = watch_series_series(&checker->series, &checker->book, &order)) != NULL) violate(checker, VIOLATION_SERIES, order, "%s", wrong);
+    while ((wrong = watch_series_move(&checker->series, &checker->book, &order)) != NULL) violate(checker, VIOLATION_MOVED, order, "%s", wrong);
+    if (!watch_series_price(&checker->series)) violate(checker, VIOLATION_PRICE, order, "a booking was moved to a dearer start without a word");
     for (uint32_t i = 0; i < checker->touched_count; i++) {
         rows_check(checker, checker->touched[i]);
         speed_check(checker, checker->touched[i]);
@@ -444,6 +459,15 @@ void checker_answered(struct checker *checker, uint64_t request, uint64_t order)
     map_put(&checker->request_of, order, checker->answer_count++);
 }
 
+void checker_agreed(struct checker *checker, int64_t price_fen) { checker->series.agreed_fen = price_fen; }
+void checker_series(struct checker *checker, uint64_t series, uint32_t visits) { watch_series_confirmed(&checker->series, series, visits); }
+
+void checker_gone(struct checker *checker, uint64_t id)
+{
+    const struct seen_order *order = book_find(&checker->book, id);
+    if (order && !order_state_over(order->state)) violate(checker, VIOLATION_LOST, id, "%s, and the engine does not know it", order_state_name(order->state));
+}
+
 void checker_compare(struct checker *checker, const struct seen_order *order)
 {
     const struct seen_order *seen = book_find(&checker->book, order->id);
@@ -453,7 +477,7 @@ void checker_compare(struct checker *checker, const struct seen_order *order)
     }
     bool same = seen->kind == order->kind && seen->state == order->state && seen->cause == order->cause && seen->crew == order->crew &&
                 seen->item == order->item && seen->rematches == order->rematches && seen->qty == order->qty && seen->point == order->point &&
-                seen->household == order->household && seen->place.lon_e7 == order->place.lon_e7 && seen->place.lat_e7 == order->place.lat_e7 &&
+                seen->household == order->household && seen->series == order->series && seen->number == order->number && seen->place.lon_e7 == order->place.lon_e7 && seen->place.lat_e7 == order->place.lat_e7 &&
                 seen->price_fen == order->price_fen && seen->created_ms == order->created_ms && seen->promised_ms == order->promised_ms &&
                 seen->start_ms == order->start_ms && seen->end_ms == order->end_ms && seen->started_ms == order->started_ms &&
                 seen->finished_ms == order->finished_ms && seen->member_count == order->member_count;

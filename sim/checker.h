@@ -15,8 +15,8 @@
     X(BACKWARDS,  "backwards",   "time never goes back") \
     X(MOVE,       "illegal_move","an order moves only as its life table says") \
     X(CHANGED,    "changed",     "who asked for what, and where, never changes") \
-    X(PROMISE,    "promise",     "the promised time never changes, and no visit is planned before it") \
-    X(PRICE,      "price",       "the price at the end is the price at confirmation") \
+    X(PROMISE,    "promise",     "the promised time changes only when the resident moves a booking, and no visit is planned before it") \
+    X(PRICE,      "price",       "the price at the end is the price at confirmation, or the one agreed to when a booking was moved") \
     X(OVERLAP,    "overlap",     "no two commitments of one worker overlap") \
     X(TOO_FAST,   "too_fast",    "nobody travels from one visit to the next faster than 40 km/h") \
     X(OFF_SHIFT,  "off_shift",   "a visit lies inside the worker's shift when it is assigned") \
@@ -30,6 +30,8 @@
     X(SILENT,     "silent",      "the engine never ends a confirmed order by itself") \
     X(LOST,       "lost",        "an acknowledged order is never lost") \
     X(DOUBLED,    "doubled",     "one request makes one order") \
+    X(SERIES,     "series",      "a series is held as one, confirmed as a whole, and keeps every visit") \
+    X(MOVED,      "moved",       "a booking that moves has its new start in the same step, by the resident's wish") \
     X(DIFFERS,    "differs",     "the events replayed give the orders that the engine reports") \
     X(INSIDE,     "inside",      "the engine's own check of its ledger passes")
 
@@ -55,6 +57,12 @@ void checker_see(struct checker *checker, const struct seen *seen);
 void checker_settle(struct checker *checker);
 /* A resident's request was answered with this order. The same request may be answered again, but only with the same order. */
 void checker_answered(struct checker *checker, uint64_t request, uint64_t order);
+/* A resident agreed to this price, of all that the next step moves. */
+void checker_agreed(struct checker *checker, int64_t price_fen);
+/* ... and was told that so many visits of a series are confirmed. */
+void checker_series(struct checker *checker, uint64_t series, uint32_t visits);
+/* The engine does not know an order any more: it must be over. */
+void checker_gone(struct checker *checker, uint64_t order);
 /* What the engine says of an order now, against the events so far. */
 void checker_compare(struct checker *checker, const struct seen_order *order);
 /* ... and of a worker's final shift of a day. */

@@ -16,6 +16,7 @@ static uint64_t mix_order(uint64_t digest, const struct order *order)
         order->promised_ms, order->since_ms, order->due_ms, order->start_ms, order->end_ms, order->assigned_ms, order->accepted_ms,
         order->set_out_ms, order->arrived_ms, order->started_ms, order->finished_ms, order->member_count, order->cost.travel_s,
         order->cost.wait_s, order->cost.late_s, order->cost.stranger_s, order->cost.fair_s, order->cost.skill_s, order->refused_count,
+        (int64_t)order->series, order->number,
     };
     for (uint32_t i = 0; i < sizeof fields / sizeof fields[0]; i++) digest = mix(digest, fields[i]);
     for (uint32_t i = 0; i < order->member_count; i++) {

@@ -138,7 +138,7 @@ static void acknowledged(struct live *live, uint32_t index, const struct msg_ord
     if (!first) return;
     entry->fate = FATE_ACKNOWLEDGED;
     entry->order = order->order;
-    if (wish->slot) residents_held(&live->stage, wish, order->order, uplink_now_ms(desk_office(live->desk)));
+    if (wish->slot) residents_held(&live->stage, wish, order->order, 0, uplink_now_ms(desk_office(live->desk)));
 }
 
 static void turned_away(struct live *live, uint32_t index, const struct msg_reply_envelope *reply, const struct why *why)

@@ -12,6 +12,7 @@
 union act_body {
     struct msg_order_ref order_ref;
     struct msg_order_cancel order_cancel;
+    struct msg_order_end order_end;
     struct msg_order_assign order_assign;
     struct msg_offer offer;
     struct msg_worker_ref worker_ref;

@@ -44,6 +44,7 @@ static int command_run(int argc, char **argv)
         { "--seed", OPTION_SEED, &run_options.seed, 0, 0, "S", "everything follows from it (1)" },
         { "--orders-per-day", OPTION_COUNT, &run_options.orders_a_day, 1, COUNT_MOST, "N", "average over the week (one per worker)" },
         { "--faults", OPTION_FLAG, &run_options.faults, 0, 0, "", "unreliable people, clock jumps, restarts of the engine from its records" },
+        { "--rebook", OPTION_COUNT, &run_options.rebook_pct, 0, 100, "N", "of a hundred bookings so many become a series, and as many are moved (0; with --faults 15)" },
         { "--no-restart", OPTION_FLAG, &run_options.no_restart, 0, 0, "", "faults, but no restarts" },
         { "--events", OPTION_FLAG, &run_options.events, 0, 0, "", "a line per event" },
         { "--log", OPTION_TEXT, &run_options.log, 0, 0, "FILE", "writes the events, a JSON object a line, for paidan-sim replay" },

@@ -6,7 +6,9 @@
 #include "sim/stage.h"
 
 /* A slot is held for this wish: enters what follows (confirm, renew, let go, or nothing). */
-void residents_held(struct stage *stage, const struct wish *wish, uint64_t order, int64_t now_ms);
+/* A booking that is to be a series: every so many weeks, so many visits. */
+bool residents_series(const struct stage *stage, const struct wish *wish, uint32_t *weeks, uint32_t *visits);
+void residents_held(struct stage *stage, const struct wish *wish, uint64_t order, uint32_t visits, int64_t now_ms);      /* visits: of a series; 0: a single booking */
 /* The start to take instead of the one wished for: the nearest with a free crew. NULL: none. */
 const struct slot *residents_pick(const struct wish *wish, const struct slot *slot, uint32_t count);
 void residents_see(struct stage *stage, const struct seen *seen);

@@ -19,7 +19,7 @@
 #include "sim/workers.h"
 
 enum { WHY_SIZE = 256, OPENS_MIN = 6 * 60, SLOTS_MOST = 64, TICKS_MOST = 100000, BUSY_FACTOR = 4 /* festival on a Saturday */,
-       JUMP_LEAST_MIN = 5, JUMP_MOST_MIN = 45, RESTARTS_A_DAY = 3, ROSTER_ACTS_A_DAY = 60, VIOLATIONS_ENOUGH = 1000 };
+       JUMP_LEAST_MIN = 5, JUMP_MOST_MIN = 45, RESTARTS_A_DAY = 3, ROSTER_ACTS_A_DAY = 60, VIOLATIONS_ENOUGH = 1000, REBOOK_FAULTS_PCT = 15 };
 
 struct run {
     const struct run_options *options;
@@ -45,7 +45,10 @@ static void compare(struct run *run, uint64_t id)
 {
     const struct order *order = engine_order(run->engine, id);
     struct seen_order seen;
-    if (!order) return;      /* over for long, and forgotten */
+    if (!order) {      /* over for long, and forgotten */
+        checker_gone(run->checker, id);
+        return;
+    }
     seen_order_of(order, &seen);
     checker_compare(run->checker, &seen);
 }
@@ -141,11 +144,44 @@ static enum refusal ask(struct run *run, const struct command *command)
     return refusal;
 }
 
+/* The visits that cannot be had: the nearest other start that was told, now and then none. Returns how many are held in the end. */
+static uint32_t fill_series(struct run *run, const struct command *wanted, uint64_t series, const struct series_answer *answer)
+{
+    uint32_t held = 0;
+    for (uint32_t i = 0; i < answer->count; i++) {
+        const struct series_visit *visit = &answer->visit[i];
+        held += visit->fate == VISIT_HELD;
+        if (visit->fate != VISIT_IMPOSSIBLE || visit->other_count == 0 || i % 3 == 2) continue;
+        struct command other = { .kind = COMMAND_SLOT_HOLD, .actor = wanted->actor, .request = wanted->request, .series = series, .number = visit->number };
+        other.request.start_ms = visit->other[0].start_ms;
+        enum refusal refusal = step(run, &other);
+        held += refusal == REFUSE_OK;
+        if (refusal != REFUSE_OK && refusal != REFUSE_FULL) checker_note(run->checker, VIOLATION_SERIES, series, "a start that was told cannot be held");
+    }
+    return held;
+}
+
+static bool place_series(struct run *run, const struct wish *wish)
+{
+    struct command command = request_of(wish);
+    command.kind = COMMAND_SERIES_HOLD;
+    command.skip = true;
+    if (!wish->slot || !residents_series(&run->stage, wish, &command.weeks, &command.count)) return false;
+    enum refusal refusal = ask(run, &command);
+    if (refusal != REFUSE_OK) return false;      /* then the first alone */
+    struct series_answer answer = run->outcome.series;
+    uint64_t series = run->outcome.order;
+    checker_answered(run->checker, wish->no, series);
+    residents_held(&run->stage, wish, series, fill_series(run, &command, series, &answer), run->now_ms);
+    return true;
+}
+
 static void place_wish(struct run *run, const struct wish *wish)
 {
     struct command command = request_of(wish);
     remember_household(run, wish->request.household);
     tally_asked(run->tally, wish->slot);
+    if (place_series(run, wish)) return;
     enum refusal refusal = ask(run, &command);
     if (wish->slot && refusal == REFUSE_NO_CAPACITY && other_start(run, wish, &command)) refusal = ask(run, &command);
     if (refusal != REFUSE_OK) {
@@ -153,7 +189,7 @@ static void place_wish(struct run *run, const struct wish *wish)
         return;
     }
     checker_answered(run->checker, wish->no, run->outcome.order);
-    if (wish->slot) residents_held(&run->stage, wish, run->outcome.order, run->now_ms);
+    if (wish->slot) residents_held(&run->stage, wish, run->outcome.order, 0, run->now_ms);
 }
 
 /* ---- acts as commands ---- */
@@ -168,7 +204,8 @@ static const struct { enum command_kind command; enum actor_role by; } act_comma
     [ACT_START]     = { COMMAND_VISIT_START, BY_WORKER },      [ACT_FINISH]   = { COMMAND_VISIT_FINISH, BY_WORKER },
     [ACT_NO_ACCESS] = { COMMAND_ORDER_FAIL, BY_WORKER },       [ACT_AWAY]     = { COMMAND_WORKER_AWAY, BY_WORKER },
     [ACT_REASSIGN]  = { COMMAND_ORDER_ASSIGN, BY_OPERATOR },   [ACT_SHIFT]    = { COMMAND_SHIFT_SET, BY_OPERATOR },
-    [ACT_EXCLUDE]  = { COMMAND_HOUSEHOLD_EXCLUDE, BY_RESIDENT },
+    [ACT_EXCLUDE]  = { COMMAND_HOUSEHOLD_EXCLUDE, BY_RESIDENT }, [ACT_CONFIRM_SERIES] = { COMMAND_SERIES_CONFIRM, BY_RESIDENT },
+    [ACT_CANCEL_SERIES] = { COMMAND_ORDER_CANCEL, BY_RESIDENT }, [ACT_MOVE] = { COMMAND_ORDER_MOVE, BY_RESIDENT },
 };
 
 static void perform(struct run *run, const struct act *act)
@@ -177,9 +214,19 @@ static void perform(struct run *run, const struct act *act)
     struct command command = {
         .kind = act_commands[act->kind].command, .actor = { by, by == BY_WORKER ? act->worker : act->point }, .order = act->order,
         .worker = act->worker, .cause = act->cause, .away = act->away, .day = act->day, .shift = act->shift,
-        .household = act->household, .on = act->on,
+        .household = act->household, .on = act->on, .scope = act->scope, .request.start_ms = act->start_ms, .series = act->order, .count = act->visits,
     };
     enum refusal refusal = step(run, &command);
+    if (refusal == REFUSE_PRICE && act->order % 2 == 0) {      /* half of them agree */
+        command.price_fen = run->outcome.price_fen;
+        checker_agreed(run->checker, command.price_fen);
+        refusal = step(run, &command);
+        checker_agreed(run->checker, 0);
+    }
+    if (refusal == REFUSE_OK && act->kind == ACT_CONFIRM_SERIES) {
+        checker_series(run->checker, act->order, act->visits);
+        checker_settle(run->checker);
+    }
     if (refusal != REFUSE_OK) tally_refused(run->tally, act->kind, refusal_name(refusal));
 }
 
@@ -296,6 +343,7 @@ static bool make_city(struct run *run, char *why, size_t why_size)
     run->end_ms = ms_of_day(options->first_day + (int32_t)options->days);
     engine_open(run->engine, run->now_ms);
     stage_open(&run->stage, run->tables, &run->policy, options->orders_a_day, options->seed, options->faults);
+    run->stage.rebook_pct = options->rebook_pct == 0 && options->faults ? REBOOK_FAULTS_PCT : options->rebook_pct;
     run->checker = checker_new(run->tables);
     run->tally = tally_new(run->tables, run->policy.late_grace_min * MINUTE_MS);
     run->measure = measure_new(run->tables, run->policy.late_grace_min * MINUTE_MS);

@@ -14,6 +14,7 @@ struct run_options {
     uint32_t orders_a_day;             /* 0: one for each worker */
     uint64_t seed;
     int32_t first_day;
+    uint32_t rebook_pct;               /* of a hundred bookings so many become a series, and as many are moved; 0: none, with faults 15 */
     bool faults;                       /* unreliable people, clock jumps, restarts of the engine from its records */
     bool no_restart;                   /* ... without the restarts, to compare */
     bool events;                       /* a line per event */

@@ -12,6 +12,7 @@ void seen_order_of(const struct order *order, struct seen_order *out)
         .point = order->point, .place = order->place, .price_fen = order->price_fen, .created_ms = order->created_ms,
         .promised_ms = order->promised_ms, .due_ms = order->due_ms, .start_ms = order->start_ms, .end_ms = order->end_ms,
         .started_ms = order->started_ms, .finished_ms = order->finished_ms, .member_count = order->member_count,
+        .series = order->series, .number = order->number,
     };
     for (uint32_t i = 0; i < order->member_count && i < CREW_MAX; i++) {
         const struct member *member = &order->member[i];

@@ -16,6 +16,7 @@ struct seen_order {
     enum order_state state;
     enum cause cause;
     uint32_t crew, item, rematches, qty, point;
+    uint64_t series; uint32_t number;
     struct place place;
     int64_t price_fen, created_ms, promised_ms, due_ms, start_ms, end_ms, started_ms, finished_ms;
     uint32_t member_count;

@@ -14,6 +14,7 @@ struct on_duty { uint64_t under_way; bool signed_in; };      /* under_way: the o
 struct stage {
     const struct tables *tables;       /* borrowed */
     uint64_t seed;
+    uint32_t rebook_pct;               /* of a hundred bookings so many become a series, and as many are moved */
     bool faults;                       /* people are as unreliable as a test needs them */
     struct policy policy;
     struct city city;
@@ -26,7 +27,7 @@ struct stage {
 
 /* Why a generator is made; each purpose draws apart from the others. */
 enum stage_purpose { PURPOSE_WORKER_DAY = 0x21, PURPOSE_ANSWER, PURPOSE_DEPARTURE, PURPOSE_ARRIVAL, PURPOSE_BEGIN, PURPOSE_WORK,
-                     PURPOSE_OPERATOR, PURPOSE_THINK, PURPOSE_CHANGE_OF_MIND, PURPOSE_PATIENCE, PURPOSE_JUDGEMENT, PURPOSE_MACHINE, PURPOSE_ROSTER };
+                     PURPOSE_OPERATOR, PURPOSE_THINK, PURPOSE_CHANGE_OF_MIND, PURPOSE_PATIENCE, PURPOSE_JUDGEMENT, PURPOSE_MACHINE, PURPOSE_ROSTER, PURPOSE_SERIES, PURPOSE_MOVE };
 
 void stage_open(struct stage *stage, const struct tables *tables, const struct policy *policy, uint32_t orders_a_day, uint64_t seed, bool faults);
 void stage_clear(struct stage *stage);

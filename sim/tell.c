@@ -14,7 +14,7 @@ static const struct { const char *zh, *en; } words[EVENT_COUNT] = {
     [EVENT_RETIMED] = { "改时", "retimed" }, [EVENT_LATE] = { "迟到", "late" }, [EVENT_SIGNED_IN] = { "签到", "signed in" },
     [EVENT_SIGNED_OUT] = { "签退", "signed out" }, [EVENT_AWAY] = { "请假", "away" }, [EVENT_SHIFT] = { "调班", "shift" },
     [EVENT_EXCLUDED] = { "换人", "excluded" }, [EVENT_PRIORITY] = { "重点", "priority" }, [EVENT_ROSTER] = { "排班", "roster" }, [EVENT_PUBLISHED] = { "发布排班", "published" },
-    [EVENT_SWAP] = { "换班", "swap" }, [EVENT_GAP] = { "排班缺口", "roster gap" }, [EVENT_TURNED_AWAY] = { "未能下单", "turned away" },
+    [EVENT_SWAP] = { "换班", "swap" }, [EVENT_GAP] = { "排班缺口", "roster gap" }, [EVENT_MOVED] = { "改约", "moved" }, [EVENT_TURNED_AWAY] = { "未能下单", "turned away" },
 };
 
 static void tell_order(FILE *out, const struct tables *tables, const struct seen *seen)

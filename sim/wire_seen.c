@@ -50,6 +50,7 @@ bool wire_seen_order(const struct tables *tables, const struct msg_order *messag
         .place = { (int32_t)message->lon_e7, (int32_t)message->lat_e7 }, .price_fen = message->price_fen, .created_ms = message->created_ms,
         .promised_ms = message->promised_ms, .due_ms = message->due_ms, .start_ms = message->start_ms, .end_ms = message->end_ms,
         .started_ms = message->started_ms, .finished_ms = message->finished_ms, .member_count = message->workers_count,
+        .series = message->series, .number = (uint32_t)message->number,
     };
     for (uint32_t i = 0; i < message->workers_count; i++) {
         const struct msg_crew *crew = &message->workers[i];

@@ -403,11 +403,102 @@ static void test_joins(void **state)
     checker_free(checker);
 }
 
+/* ---- bookings that move, and series ---- */
+
+/* Order 2 moves to 14:30 at 12:00, and is assigned again in the same step. */
+static void moves(struct story *story, enum actor_role by, int64_t price_fen, bool had)
+{
+    struct seen_order order = fresh_order(2, ORDER_SLOT, world_ms(10, 30));
+    order.promised_ms = world_ms(14, 30);
+    order.price_fen = price_fen;
+    tell(story, EVENT_MOVED, world_ms(12, 0), by, &order);
+    if (!had) return;
+    order.state = ORDER_ASSIGNED;
+    plan(&order, 1, world_ms(14, 15), world_ms(14, 30), world_ms(15, 30));
+    tell(story, EVENT_ASSIGNED, world_ms(12, 0), by, &order);
+}
+
+static void test_moves(void **state)
+{
+    static const struct { const char *name; enum actor_role by; int64_t price_fen, agreed_fen; bool had; int expected; } turns[] = {
+        { "by the resident", BY_RESIDENT, 5000, 0, true, -1 },           { "by the operator, cheaper", BY_OPERATOR, 4000, 0, true, -1 },
+        { "dearer, agreed", BY_RESIDENT, 7500, 7500, true, -1 },         { "dearer", BY_RESIDENT, 7500, 0, true, VIOLATION_PRICE },
+        { "dearer than agreed", BY_RESIDENT, 7500, 7000, true, VIOLATION_PRICE }, { "by nobody", BY_ENGINE, 5000, 0, true, VIOLATION_MOVED },
+        { "to nobody", BY_RESIDENT, 5000, 0, false, VIOLATION_MOVED },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+        struct world world;
+        struct story story;
+        make_story(&story, &world);
+        moves(&story, turns[i].by, turns[i].price_fen, turns[i].had);
+        struct checker *checker = checker_new(&world.tables);
+        checker_agreed(checker, turns[i].agreed_fen);
+        for (uint32_t k = 0; k < story.count; k++) checker_see(checker, &story.event[k]);
+        checker_settle(checker);
+        bool bitten = turns[i].expected >= 0 && checker_count_of(checker, (enum violation_kind)turns[i].expected) > 0;
+        if (bitten != (turns[i].expected >= 0) || (!bitten && checker_count(checker) > 0)) {
+            const struct violation *violation = checker_violation(checker, 0);
+            fail_msg("%s: %s", turns[i].name, violation ? violation->text : "not bitten");
+        }
+        checker_free(checker);
+    }
+}
+
+/* A visit of a series that is begun with order 5, on some day. */
+static void tell_visit(struct story *story, enum event_kind kind, uint64_t id, uint32_t number, int64_t at_ms, enum order_state state, enum cause cause)
+{
+    struct seen_order order = fresh_order(id, ORDER_SLOT, world_ms(11, 0));
+    int64_t start_ms = world_ms(14, 0) + (int64_t)(id - 5) * 7 * DAY_MS;
+    order.household = 105;
+    order.series = 5;
+    order.number = number;
+    order.state = state;
+    order.cause = cause;
+    order.promised_ms = start_ms;
+    if (state != ORDER_WAITING) plan(&order, 2, start_ms - 15 * MINUTE_MS, start_ms, start_ms + 60 * MINUTE_MS);
+    tell(story, kind, at_ms, kind == EVENT_RELEASED ? BY_ENGINE : BY_RESIDENT, &order);
+}
+
+static void test_series(void **state)
+{
+    enum { WHOLE, IN_PART, LAPSED, LAPSED_IN_PART, ONE_PLACE, TOO_FEW, FORGOTTEN };
+    static const struct { const char *name; int how; uint32_t told; int expected; } stories[] = {
+        { "confirmed as a whole", WHOLE, 2, -1 },     { "confirmed in part", IN_PART, 0, VIOLATION_SERIES },  { "lapsed", LAPSED, 0, -1 },
+        { "lapsed in part", LAPSED_IN_PART, 0, VIOLATION_SERIES }, { "one place twice", ONE_PLACE, 0, VIOLATION_SERIES },
+        { "fewer than was told", TOO_FEW, 3, VIOLATION_SERIES },   { "unknown to the engine", FORGOTTEN, 2, VIOLATION_LOST },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof stories / sizeof stories[0]; i++) {
+        int how = stories[i].how;
+        struct world world;
+        struct story story;
+        make_story(&story, &world);
+        for (uint64_t id = 5; id <= 6; id++) tell_visit(&story, EVENT_HELD, id, how == ONE_PLACE ? 1 : (uint32_t)id - 4, world_ms(11, 0), ORDER_HELD, CAUSE_NONE);
+        for (uint64_t id = 5; id <= 6; id++) {
+            if (id == 6 && (how == IN_PART || how == LAPSED_IN_PART)) continue;
+            bool lapses = how == LAPSED || how == LAPSED_IN_PART;
+            if (lapses) tell_visit(&story, EVENT_RELEASED, id, (uint32_t)id - 4, world_ms(11, 5), ORDER_RELEASED, CAUSE_TIMEOUT);
+            else if (how != ONE_PLACE) tell_visit(&story, EVENT_ORDERED, id, (uint32_t)id - 4, world_ms(11, 2), ORDER_WAITING, CAUSE_NONE);
+        }
+        struct checker *checker = play(&story);
+        if (stories[i].told > 0) checker_series(checker, 5, stories[i].told);
+        checker_settle(checker);
+        if (how == FORGOTTEN) checker_gone(checker, 6);
+        bool bitten = stories[i].expected >= 0 && checker_count_of(checker, (enum violation_kind)stories[i].expected) > 0;
+        if (bitten != (stories[i].expected >= 0) || (!bitten && checker_count(checker) > 0)) {
+            const struct violation *violation = checker_violation(checker, 0);
+            fail_msg("%s: %s", stories[i].name, violation ? violation->text : "not bitten");
+        }
+        checker_free(checker);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bites), cmocka_unit_test(test_compares_shifts), cmocka_unit_test(test_within_a_step), cmocka_unit_test(test_under_way_meets_leave),
-        cmocka_unit_test(test_answers), cmocka_unit_test(test_compare), cmocka_unit_test(test_joins),
+        cmocka_unit_test(test_answers), cmocka_unit_test(test_compare), cmocka_unit_test(test_joins), cmocka_unit_test(test_moves), cmocka_unit_test(test_series),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

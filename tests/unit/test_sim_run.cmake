@@ -34,6 +34,12 @@ foreach(seed ${SEEDS})
   set(before ${with})
 endforeach()
 
+# Weekly bookings and other starts, without faults too.
+execute_process(COMMAND ${SIM} run --config-dir ${TABLES} --workers 40 --points 4 --days 5 --orders-per-day 80 --rebook 40 --events OUTPUT_VARIABLE text RESULT_VARIABLE status)
+if(NOT status EQUAL 0 OR NOT text MATCHES "改约 moved")
+  message(FATAL_ERROR "--rebook 40: status ${status}\n${text}")
+endif()
+
 # Wrong usage is told apart from failure.
 execute_process(COMMAND ${SIM} run --moon OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE status)
 if(NOT status EQUAL 2)

@@ -132,7 +132,7 @@ static void test_acts(void **state)
         if (act.kind == ACT_AWAY) assert_string_equal(message.body.worker_away.why, "break");
         if (act.kind == ACT_SHIFT) assert_string_equal(message.body.roster_set.shift, "D");
     }
-    const enum act_kind own[] = { ACT_DAY, ACT_WISH, ACT_JUMP, ACT_RESTART, ACT_ROSTER };
+    const enum act_kind own[] = { ACT_DAY, ACT_WISH, ACT_JUMP, ACT_RESTART, ACT_ROSTER, ACT_CONFIRM_SERIES, ACT_CANCEL_SERIES, ACT_MOVE };      /* series are of `run` */
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) assert_false(live_act(&world.tables, &(struct act){ .kind = own[i] }, &message));
 }
 
