@@ -25,6 +25,7 @@ struct fate {
     enum reason nobody;                    /* the last that was told; FREE: none */
     bool gave_up_waiting;                  /* cancelled while nobody was on it */
     uint32_t members, worker[CREW_MAX];    /* the last crew */
+    int64_t wanted_ms;                     /* when it was to begin; set by whoever keeps the request */
     int64_t asked_ms, ordered_ms, assigned_ms, promised_ms, set_out_ms, started_ms;      /* 0: not yet; assigned: for the first time */
     int64_t served_ms, travelled_ms;       /* of one of the crew; travelled: also ways that were given up after arrival */
 };

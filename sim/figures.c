@@ -6,6 +6,8 @@
 #include "sim/memory.h"
 #include "sim/tally.h"
 
+enum { HOUR_MINUTES = 60 };
+
 static const uint32_t quantile[2] = { 500, 900 };
 
 static void count_fate(const struct fate *fate, int64_t grace_ms, struct spread *assign, struct spread *wait, struct figures *out)
@@ -13,7 +15,10 @@ static void count_fate(const struct fate *fate, int64_t grace_ms, struct spread 
     enum ending ending = fate_ending(fate);
     out->asked++;
     out->ending[ending]++;
-    if (ending == ENDING_UNMATCHED) out->why_not[fate_why_not(fate)]++;
+    if (ending == ENDING_UNMATCHED) {
+        out->why_not[fate_why_not(fate)]++;
+        out->unmatched_hour[minute_of_ms(fate->wanted_ms) / HOUR_MINUTES]++;
+    }
     out->served_s += fate->served_ms / SECOND_MS * fate->members;
     out->travelled_s += fate->travelled_ms / SECOND_MS * fate->members;
     if (fate->started_ms != TIME_NONE) {
@@ -86,16 +91,23 @@ void figures_make(const struct fate *fate, const bool *in, uint32_t count, const
     free(worked_s);
 }
 
+/* The index of the n-th greatest of the counts that are not 0; `count`: there are no more. Of equals the first comes first. */
+static uint32_t nth(const uint32_t *value, uint32_t count, uint32_t n)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t before = 0;
+        for (uint32_t j = 0; j < count; j++) before += value[j] > value[i] || (value[j] == value[i] && j < i);
+        if (value[i] && before == n) return i;
+    }
+    return count;
+}
+
 uint32_t figures_why(const struct figures *figures, uint32_t n)
 {
-    bool taken[WHY_NOTS] = { false };
-    uint32_t best = WHY_NOTS;
-    for (uint32_t round = 0; round <= n; round++) {
-        best = WHY_NOTS;
-        for (uint32_t i = 0; i < WHY_NOTS; i++)
-            if (!taken[i] && figures->why_not[i] && (best == WHY_NOTS || figures->why_not[i] > figures->why_not[best])) best = i;
-        if (best == WHY_NOTS) return best;
-        taken[best] = true;
-    }
-    return best;
+    return nth(figures->why_not, WHY_NOTS, n);
+}
+
+uint32_t figures_hour(const struct figures *figures, uint32_t n)
+{
+    return nth(figures->unmatched_hour, DAY_HOURS, n);
 }

@@ -278,6 +278,7 @@ static void open_play(struct play *play)
     for (uint32_t i = 0; i < story->count; i++) {
         play->told[i].turn = NIL;
         play->fate[i].kind = story->tale[i].fate.kind;
+        play->fate[i].wanted_ms = tale_target_ms(&story->tale[i]);
     }
     int64_t tail_ms = play->ask->to_ms + TAIL_H * HOUR_MIN * MINUTE_MS;      /* visits that began before midnight end */
     play->end_ms = story->last_ms + 1 < tail_ms ? story->last_ms + 1 : tail_ms;

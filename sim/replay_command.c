@@ -112,7 +112,10 @@ static void fill_column(struct replaying *replaying, const struct replay_ask *as
 static struct fate *recorded(const struct story *story)
 {
     struct fate *fate = memory_take(story->count + 1, sizeof *fate);
-    for (uint32_t i = 0; i < story->count; i++) fate[i] = story->tale[i].fate;
+    for (uint32_t i = 0; i < story->count; i++) {
+        fate[i] = story->tale[i].fate;
+        fate[i].wanted_ms = tale_target_ms(&story->tale[i]);
+    }
     return fate;
 }
 

@@ -113,7 +113,7 @@ static void print_table(FILE *out, const struct column *column, uint32_t columns
 
 static void print_reasons(FILE *out, const struct column *column, uint32_t columns)
 {
-    fprintf(out, "为何无人可派 why unmatched:\n");
+    fprintf(out, "为何、何时无人可派 why unmatched, and when:\n");
     for (uint32_t c = 0; c < columns; c++) {
         const struct figures *figures = &column[c].figures;
         fprintf(out, "  %s: %u", column[c].name, figures->ending[ENDING_UNMATCHED]);
@@ -121,6 +121,11 @@ static void print_reasons(FILE *out, const struct column *column, uint32_t colum
             uint32_t why = figures_why(figures, n);
             if (why == WHY_NOTS) break;
             fprintf(out, "%s %s %s %u", n ? "," : ";", why_not_zh(why), why_not_en(why), figures->why_not[why]);
+        }
+        for (uint32_t n = 0; n < REASONS_TOLD; n++) {
+            uint32_t hour = figures_hour(figures, n);
+            if (hour == DAY_HOURS) break;
+            fprintf(out, "%s %02u:00 %u", n ? "," : ";", hour, figures->unmatched_hour[hour]);
         }
         fputc('\n', out);
     }
@@ -169,7 +174,9 @@ static void print_json_reasons(FILE *out, const struct figures *figures)
     uint32_t why;
     fprintf(out, "\"why_not\":{");
     for (uint32_t n = 0; (why = figures_why(figures, n)) != WHY_NOTS; n++) fprintf(out, "%s\"%s\":%u", n ? "," : "", why_not_name(why), figures->why_not[why]);
-    fprintf(out, "}");
+    fprintf(out, "},\"unmatched_hour\":[");
+    for (uint32_t hour = 0; hour < DAY_HOURS; hour++) fprintf(out, "%s%u", hour ? "," : "", figures->unmatched_hour[hour]);
+    fprintf(out, "]");
 }
 
 static void print_json_column(FILE *out, const struct column *column)

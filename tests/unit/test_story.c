@@ -190,8 +190,8 @@ static void figures_of_known_fates(void **state)
           .started_ms = nine + hour, .served_ms = 2 * hour, .travelled_ms = hour / 2 },
         { .kind = ORDER_NOW, .state = ORDER_DONE, .members = 1, .worker = { 1 }, .ordered_ms = nine, .assigned_ms = nine + 8000, .promised_ms = nine + hour,
           .started_ms = nine + 2 * hour, .served_ms = hour },
-        { .kind = ORDER_SLOT, .state = ORDER_CANCELLED, .cause = CAUSE_NO_WORKER, .nobody = WHY_BUSY, .gave_up_waiting = true },
-        { .kind = ORDER_SLOT, .state = ORDER_NONE, .refused = REFUSE_TOO_SOON },
+        { .kind = ORDER_SLOT, .state = ORDER_CANCELLED, .cause = CAUSE_NO_WORKER, .nobody = WHY_BUSY, .gave_up_waiting = true, .wanted_ms = nine + 30 * MINUTE_MS },
+        { .kind = ORDER_SLOT, .state = ORDER_NONE, .refused = REFUSE_TOO_SOON, .wanted_ms = world_ms(0, 0) },
         { .kind = ORDER_SLOT, .state = ORDER_CANCELLED, .cause = CAUSE_RESIDENT },
         { .kind = ORDER_SLOT, .state = ORDER_DONE, .members = 2, .worker = { 1, 2 }, .served_ms = 8 * hour },
     };
@@ -214,6 +214,10 @@ static void figures_of_known_fates(void **state)
     assert_int_equal(figures.gini_milli, 500);      /* one of two did it all */
     assert_int_equal(figures_why(&figures, 0), WHY_BUSY);
     assert_int_equal(figures_why(&figures, 2), WHY_NOTS);
+    assert_int_equal(figures.unmatched_hour[9], 1);
+    assert_int_equal(figures_hour(&figures, 0), 0);
+    assert_int_equal(figures_hour(&figures, 1), 9);
+    assert_int_equal(figures_hour(&figures, 2), DAY_HOURS);
 }
 
 /* A day on paper: turned away because only one could come, and a colleague more. */
