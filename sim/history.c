@@ -174,7 +174,8 @@ static const char *take_day(struct reader *reader, const redisReply *day_hash, i
     text_date(day, date);
     for (size_t i = 0; i + 1 < day_hash->elements; i += 2) {
         const redisReply *worker = day_hash->element[i], *code = day_hash->element[i + 1];
-        if (!is_text(worker) || !is_text(code) || !take_cell(reader, day, worker->str, code->str)) return "names no worker, or a shift that these tables do not have";
+        if (!is_text(worker) || !is_text(code) || !take_cell(reader, day, worker->str, code->str))
+            return "names no worker, or a shift that these tables do not have";
         if (!reader->save) continue;
         if (used == 0) used = (size_t)snprintf(line, sizeof line, "%s%s\",\"shifts\":\"", roster_head, date);
         used += (size_t)snprintf(line + used, sizeof line - used, "%s:%s ", worker->str, code->str);
@@ -189,12 +190,15 @@ static const char *take_day(struct reader *reader, const redisReply *day_hash, i
 /* From the first day that the labour rules may look at to the last that a booking may lie on. */
 static bool read_rosters(struct reader *reader, redisContext *redis, char *why, size_t why_size)
 {
-    int32_t first = month_first_day(day_of_ms(reader->first_ms)), monday = monday_of_day(day_of_ms(reader->first_ms)), last = day_of_ms(reader->last_ms) + DAYS_AHEAD;
+    int32_t begins = day_of_ms(reader->first_ms), last = day_of_ms(reader->last_ms) + DAYS_AHEAD;
+    int32_t first = month_first_day(begins), monday = monday_of_day(begins);
     const char *wrong = NULL;
     for (int32_t day = first < monday ? first : monday; day <= last && !wrong; day++) {
         char date[TEXT_DATE_SIZE];
         redisReply *reply = redisCommand(redis, "HGETALL paidan:{%s}:shifts:%s", reader->source->region, text_date(day, date));
-        wrong = !reply ? redis->errstr : reply->type == REDIS_REPLY_ERROR ? reply->str : reply->type != REDIS_REPLY_ARRAY ? "not a hash" : take_day(reader, reply, day);
+        if (!reply) wrong = redis->errstr;
+        else if (reply->type == REDIS_REPLY_ERROR) wrong = reply->str;
+        else wrong = reply->type == REDIS_REPLY_ARRAY ? take_day(reader, reply, day) : "not a hash";
         if (wrong) snprintf(why, why_size, "%s: shifts:%s: %s", reader->source->log, date, wrong);
         if (reply) freeReplyObject(reply);
     }

@@ -137,8 +137,9 @@ static void perform(struct play *play, struct act *act)
     if (act->worker && !duty_row(&play->duty, act->worker, &row)) return;      /* is not there this time */
     if (!people_due(play, act)) return;
     enum actor_role by = commands[act->kind].by;
+    uint32_t scope = by == BY_WORKER ? act->worker : by == BY_RESIDENT ? act->point : 0;
     const struct command command = {
-        .kind = commands[act->kind].command, .actor = { by, by == BY_WORKER ? act->worker : by == BY_RESIDENT ? act->point : 0 }, .order = act->order, .worker = act->worker,
+        .kind = commands[act->kind].command, .actor = { by, scope }, .order = act->order, .worker = act->worker,
         .cause = act->cause, .away = act->away, .day = act->day, .shift = act->shift, .household = act->household, .on = act->on, .priority = act->priority,
         .waived = UINT32_MAX, .note = "replay",
     };

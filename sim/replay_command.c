@@ -55,7 +55,9 @@ static void see_rostered(void *context, const struct rostered *cell)
 static bool read_scenarios(struct replaying *replaying)
 {
     const struct options *options = replaying->options;
-    const struct { const char *verb; const struct option_list *list; } plain[] = { { "add", &options->add }, { "without", &options->without }, { "set", &options->set } };
+    const struct { const char *verb; const struct option_list *list; } plain[] = {
+        { "add", &options->add }, { "without", &options->without }, { "set", &options->set },
+    };
     struct scenario *changed = &replaying->scenario[0];
     snprintf(changed->name, sizeof changed->name, "%s", "改动 changed");
     for (int i = 0; i < 3; i++)
@@ -167,7 +169,8 @@ static bool replay_all(struct replaying *replaying)
 {
     const struct options *options = replaying->options;
     if (!read_scenarios(replaying) || !read_city(replaying)) return false;
-    struct history_source source = { .log = options->log, .region = options->region ? options->region : replaying->config.region, .tables = replaying->tables, .save = options->save };
+    const struct history_source source = { .log = options->log, .region = options->region ? options->region : replaying->config.region,
+                                           .tables = replaying->tables, .save = options->save };
     story_open(&replaying->story, replaying->tables);
     const struct history_reader reader = { &replaying->story, see, see_rostered };
     if (!history_read(&source, &reader, replaying->why, WHY_SIZE)) return false;

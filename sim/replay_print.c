@@ -25,6 +25,8 @@ void contrast_make(const struct column *before, const struct column *after, cons
 /* ---- cells ---- */
 
 static double percent(int64_t part, int64_t whole) { return whole ? 100.0 * (double)part / (double)whole : 0.0; }
+static double on_time_pct(const struct figures *f) { return percent(f->on_time, f->begun); }
+static double used_pct(const struct figures *f) { return percent(f->served_s + f->travelled_s, f->rostered_s); }
 static int64_t each(int64_t sum, int64_t count) { return count ? sum / count : 0; }
 
 static void put_asked(const struct figures *f, char *cell)      { snprintf(cell, CELL, "%u", f->asked); }
@@ -33,8 +35,8 @@ static void put_unmatched(const struct figures *f, char *cell)  { snprintf(cell,
 static void put_cancelled(const struct figures *f, char *cell)  { snprintf(cell, CELL, "%u", f->ending[ENDING_CANCELLED] + f->ending[ENDING_LET_GO]); }
 static void put_failed(const struct figures *f, char *cell)     { snprintf(cell, CELL, "%u", f->ending[ENDING_FAILED]); }
 static void put_open(const struct figures *f, char *cell)       { snprintf(cell, CELL, "%u", f->ending[ENDING_OPEN]); }
-static void put_on_time(const struct figures *f, char *cell)    { snprintf(cell, CELL, "%.1f %%", percent(f->on_time, f->begun)); }
-static void put_used(const struct figures *f, char *cell)       { snprintf(cell, CELL, "%.1f %%", percent(f->served_s + f->travelled_s, f->rostered_s)); }
+static void put_on_time(const struct figures *f, char *cell)    { snprintf(cell, CELL, "%.1f %%", on_time_pct(f)); }
+static void put_used(const struct figures *f, char *cell)       { snprintf(cell, CELL, "%.1f %%", used_pct(f)); }
 static void put_served(const struct figures *f, char *cell)     { snprintf(cell, CELL, "%.1f h", (double)f->served_s / S_HOUR); }
 static void put_travel(const struct figures *f, char *cell)     { snprintf(cell, CELL, "%.1f min", (double)each(f->travelled_s, f->legs) / S_MIN); }
 static void put_share(const struct figures *f, char *cell)      { snprintf(cell, CELL, "%.1f %%", percent(f->travelled_s, f->served_s + f->travelled_s)); }
@@ -139,11 +141,11 @@ static void print_faith(FILE *out, const struct column *column, const bool *in, 
     struct contrast contrast;
     const struct figures *a = &column[0].figures, *b = &column[1].figures;
     contrast_make(&column[0], &column[1], in, count, &contrast);
-    double on_time = percent(b->on_time, b->begun) - percent(a->on_time, a->begun), used = percent(b->served_s + b->travelled_s, b->rostered_s) - percent(a->served_s + a->travelled_s, a->rostered_s);
-    fprintf(out, "重演像不像：%u 个请求里 %u 个结局与记录相同，都完成的 %u 单里 %u 单是同一位师傅；准时差 %+.1f 个百分点，利用率差 %+.1f。\n", a->asked, contrast.same_end,
-            contrast.both_done, contrast.same_worker, on_time, used);
-    fprintf(out, "How true the replay is: %u of %u requests end as in the record, and of %u served both times %u are by the same worker; on time %+.1f points, utilisation %+.1f.\n",
-            contrast.same_end, a->asked, contrast.both_done, contrast.same_worker, on_time, used);
+    double on_time = on_time_pct(b) - on_time_pct(a), used = used_pct(b) - used_pct(a);
+    fprintf(out, "重演像不像：%u 个请求里 %u 个结局与记录相同，都完成的 %u 单里 %u 单是同一位师傅；准时差 %+.1f 个百分点，利用率差 %+.1f。\n",
+            a->asked, contrast.same_end, contrast.both_done, contrast.same_worker, on_time, used);
+    fprintf(out, "How true the replay is: %u of %u requests end as in the record, and of %u served both times %u are by the same worker; "
+            "on time %+.1f points, utilisation %+.1f.\n", contrast.same_end, a->asked, contrast.both_done, contrast.same_worker, on_time, used);
 }
 
 static void print_difference(FILE *out, const struct column *before, const struct column *after, const bool *in, uint32_t count)
@@ -151,12 +153,12 @@ static void print_difference(FILE *out, const struct column *before, const struc
     struct contrast contrast;
     const struct figures *a = &before->figures, *b = &after->figures;
     contrast_make(before, after, in, count, &contrast);
-    double paid = (double)(b->rostered_s - a->rostered_s) / S_HOUR, late = percent(b->on_time, b->begun) - percent(a->on_time, a->begun);
+    double paid = (double)(b->rostered_s - a->rostered_s) / S_HOUR, late = on_time_pct(b) - on_time_pct(a);
     double travel = (double)(each(b->travelled_s, b->legs) - each(a->travelled_s, a->legs)) / S_MIN;
-    fprintf(out, "%s：比原样重演多做成 %u 单、少做成 %u 单，无人可派 %u 变 %u，准时 %+.1f 个百分点，每次路程 %+.1f 分钟，付薪工时 %+.1f 小时。\n", after->name, contrast.gained,
-            contrast.lost, a->ending[ENDING_UNMATCHED], b->ending[ENDING_UNMATCHED], late, travel, paid);
-    fprintf(out, "%s: %u requests are served that the plain replay does not serve, %u are no longer; unmatched %u become %u, on time %+.1f points, travel a visit %+.1f min, "
-            "paid hours %+.1f.\n", after->name, contrast.gained, contrast.lost, a->ending[ENDING_UNMATCHED], b->ending[ENDING_UNMATCHED], late, travel, paid);
+    fprintf(out, "%s：比原样重演多做成 %u 单、少做成 %u 单，无人可派 %u 变 %u，准时 %+.1f 个百分点，每次路程 %+.1f 分钟，"
+            "付薪工时 %+.1f 小时。\n", after->name, contrast.gained, contrast.lost, a->ending[ENDING_UNMATCHED], b->ending[ENDING_UNMATCHED], late, travel, paid);
+    fprintf(out, "%s: %u requests are served that the plain replay does not serve, %u are no longer; unmatched %u become %u, "
+            "on time %+.1f points, travel a visit %+.1f min, paid hours %+.1f.\n", after->name, contrast.gained, contrast.lost, a->ending[ENDING_UNMATCHED], b->ending[ENDING_UNMATCHED], late, travel, paid);
 }
 
 void replay_print(FILE *out, const struct column *column, uint32_t columns, const bool *in, uint32_t count)
@@ -198,8 +200,8 @@ void replay_print_json(FILE *out, const struct column *column, uint32_t columns,
         print_json_column(out, &column[c]);
         if (c > 0) {
             contrast_make(&column[c > 1], &column[c], in, count, &contrast);      /* the replay against the record, a scenario against the replay */
-            fprintf(out, ",\"against\":\"%s\",\"gained\":%u,\"lost\":%u,\"same_end\":%u,\"both_done\":%u,\"same_worker\":%u", column[c > 1].name, contrast.gained, contrast.lost,
-                    contrast.same_end, contrast.both_done, contrast.same_worker);
+            fprintf(out, ",\"against\":\"%s\",\"gained\":%u,\"lost\":%u,\"same_end\":%u,\"both_done\":%u,\"same_worker\":%u",
+                    column[c > 1].name, contrast.gained, contrast.lost, contrast.same_end, contrast.both_done, contrast.same_worker);
         }
         fprintf(out, "}\n");
     }

@@ -193,7 +193,8 @@ static uint32_t short_points(const struct replay_ask *ask, const struct tables *
     return count;
 }
 
-static bool add_workers(const struct replay_ask *ask, struct tables *tables, const struct heads *heads, const uint32_t *point, uint32_t points, char *why, size_t why_size)
+static bool add_workers(const struct replay_ask *ask, struct tables *tables, const struct heads *heads, const uint32_t *point, uint32_t points,
+                        char *why, size_t why_size)
 {
     int32_t first_day = day_of_ms(ask->from_ms), days = day_of_ms(ask->to_ms) - first_day;
     if (tables->pattern_count + 1 >= PATTERNS_MAX) return fail(why, why_size, "add: the tables have too many rotations already");

@@ -83,7 +83,8 @@ static struct tale *asks_again(const struct story *story, const struct request *
     struct tale *tale = &story->tale[row - 1];
     const struct try *last = &tale->try[tale->tries - 1];
     bool same_day = !slot || day_of_ms(request->start_ms) == day_of_ms(last->start_ms);
-    return tale->order == 0 && tale->slot == slot && same_day && tale->tries < TRIES_MAX && at_ms >= last->at_ms && at_ms - last->at_ms <= AGAIN_MIN * MINUTE_MS ? tale : NULL;
+    bool soon = at_ms >= last->at_ms && at_ms - last->at_ms <= AGAIN_MIN * MINUTE_MS;
+    return tale->order == 0 && tale->slot == slot && same_day && soon && tale->tries < TRIES_MAX ? tale : NULL;
 }
 
 static struct tale *wish(struct story *story, const struct request *request, bool slot, int64_t at_ms)

@@ -36,7 +36,8 @@ struct tale {
     int64_t confirm_ms, release_ms;                  /* after the hold; NEVER */
     uint32_t renewals; int64_t renew_ms[RENEWALS_MAX];
     int64_t cancel_ms; enum cause cancel_cause; enum order_state cancel_from;      /* as recorded; NEVER */
-    int64_t fail_ms; enum cause fail_cause; enum order_state fail_from;            /* at the door: after arrival and the agreed time; serving: after the start; else as recorded */
+    int64_t fail_ms;                                 /* from the door: after arrival and the agreed time; serving: after the start; else as recorded */
+    enum cause fail_cause; enum order_state fail_from;
     bool early; int64_t start_ms;                    /* early: at the door before the agreed time. start: after arrival and the agreed time; NEVER */
     int64_t service_ms;                              /* NEVER */
     uint32_t first_turn, last_turn, turns;

@@ -169,7 +169,8 @@ static void a_roster_beside_the_log(void **state)
 {
     struct fixture *fixture = *state;
     struct story *story = &fixture->story;
-    const struct rostered cells[] = { { 1, WORLD_DAY, 1 }, { 1, WORLD_DAY + 1, SHIFT_REST }, { 2, WORLD_DAY, SHIFT_REST }, { 2, WORLD_DAY + 1, SHIFT_REST }, { 9, WORLD_DAY, 1 } };
+    const struct rostered cells[] = { { 1, WORLD_DAY, 1 },
+                                      { 1, WORLD_DAY + 1, SHIFT_REST }, { 2, WORLD_DAY, SHIFT_REST }, { 2, WORLD_DAY + 1, SHIFT_REST }, { 9, WORLD_DAY, 1 } };
     for (int i = 0; i < 5; i++) story_roster(story, &cells[i]);
     story_see(story, &(struct seen){ .seq = 1, .at_ms = world_ms(9, 0), .kind = EVENT_SHIFT, .by = BY_OPERATOR, .worker = 2, .day = WORLD_DAY, .shift = SHIFT_REST });
     story_end(story);
@@ -253,7 +254,7 @@ static void scenarios_change_tables_and_policy(void **state)
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-    const struct CMUnitTest tests[] = { CASE(tries_make_one_wish), CASE(a_visit_is_told_by_what_came_before), CASE(deeds_are_told_once), CASE(a_roster_beside_the_log), CASE(figures_of_known_fates),
-                                        CASE(scenarios_change_tables_and_policy) };
+    const struct CMUnitTest tests[] = { CASE(tries_make_one_wish), CASE(a_visit_is_told_by_what_came_before), CASE(deeds_are_told_once),
+                                        CASE(a_roster_beside_the_log), CASE(figures_of_known_fates), CASE(scenarios_change_tables_and_policy) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
