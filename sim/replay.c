@@ -206,32 +206,57 @@ static int64_t begin_ms(const struct play *play)
     return first;
 }
 
-/* Whom households know from visits before the window. */
+/* Whom households know from visits before the window: who was there last comes first. */
+static void meet(struct household_live *live, uint32_t worker)
+{
+    uint32_t at = 0;
+    while (at < live->regular_count && live->regular[at] != worker) at++;
+    if (at == live->regular_count && live->regular_count < REGULARS_MAX) live->regular_count++;
+    if (at == REGULARS_MAX) at--;
+    for (; at > 0; at--) live->regular[at] = live->regular[at - 1];
+    live->regular[0] = worker;
+}
+
+struct past { int64_t ended_ms; uint32_t tale; };
+
+static int by_end(const void *left, const void *right)
+{
+    const struct past *a = left, *b = right;
+    if (a->ended_ms != b->ended_ms) return a->ended_ms < b->ended_ms ? -1 : 1;
+    return a->tale < b->tale ? -1 : a->tale > b->tale;
+}
+
+static uint32_t past_visits(const struct play *play, struct past *past)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < play->story->count; i++) {
+        const struct fate *fate = &play->story->tale[i].fate;
+        if (fate->state != ORDER_DONE || tale_target_ms(&play->story->tale[i]) >= play->ask->from_ms) continue;
+        past[count++] = (struct past){ fate->started_ms + fate->served_ms, i };
+    }
+    qsort(past, count, sizeof *past, by_end);
+    return count;
+}
+
 static void remember(struct play *play)
 {
     struct map rows = { 0 };
-    struct household_live *live = NULL;
-    uint32_t count = 0, room = 0, row;
-    for (uint32_t i = 0; i < play->story->count; i++) {
-        const struct tale *tale = &play->story->tale[i];
-        if (tale_target_ms(tale) >= play->ask->from_ms || tale->fate.state != ORDER_DONE || !duty_row(&play->duty, tale->fate.worker[0], &row)) continue;
+    struct past *past = memory_take(play->story->count + 1, sizeof *past);
+    struct household_live *live = memory_take(play->story->count + 1, sizeof *live);
+    uint32_t visits = past_visits(play, past), count = 0, row, worker;
+    for (uint32_t i = 0; i < visits; i++) {
+        const struct tale *tale = &play->story->tale[past[i].tale];
         if (!map_get(&rows, tale->request.household, &row)) {
-            live = memory_room(live, count, &room, sizeof *live);
             map_put(&rows, tale->request.household, row = count++);
-            live[row] = (struct household_live){ .household = tale->request.household };
+            live[row].household = tale->request.household;
         }
-        for (int at = REGULARS_MAX - 1; at > 0; at--) live[row].regular[at] = live[row].regular[at - 1];      /* later ones push earlier ones out */
-        live[row].regular[0] = tale->fate.worker[0];
-        for (uint32_t at = 1; at < REGULARS_MAX; at++)
-            if (live[row].regular[at] == live[row].regular[0]) live[row].regular[at] = 0;
-        live[row].regular_count = 0;
-        for (uint32_t at = 0; at < REGULARS_MAX; at++)
-            if (live[row].regular[at]) live[row].regular[live[row].regular_count++] = live[row].regular[at];
-        for (uint32_t at = live[row].regular_count; at < REGULARS_MAX; at++) live[row].regular[at] = 0;
+        for (uint32_t m = tale->fate.members; m-- > 0; )      /* the leader last, so first among them */
+            if (duty_row(&play->duty, tale->fate.worker[m], &worker)) meet(&live[row], tale->fate.worker[m]);
     }
     for (uint32_t i = 0; i < count; i++)
         if (engine_restore_household(play->engine, &live[i]) != REFUSE_OK) play->refused++;
     map_clear(&rows);
+    free(past);
     free(live);
 }
 
