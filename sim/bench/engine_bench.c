@@ -26,7 +26,7 @@ struct bench {
 };
 
 struct figures {
-    struct samples assign_even_ms, assign_scarce_ms, match_ns, match_nobody_pct, step_ns, steps_a_second, dense_p50, dense_p99, query_p50, query_p99, hold_p50, hold_p99, confirm_p50, confirm_p99;
+    struct samples assign_even_ms, assign_scarce_ms, match_ns, match_nobody_pct, step_ns, steps_a_second, dense_p50, dense_p99, query_p50, query_p99, hold_p50, hold_p99, confirm_p50, confirm_p99, why_p50, why_p99, series_p50, series_p99;
 };
 
 static uint64_t cpu_ns(void)
@@ -163,6 +163,34 @@ static void measure_booking(struct bench *bench, uint32_t count, struct figures 
     for (uint32_t i = 0; i < done; i++) act(bench, COMMAND_ORDER_CANCEL, NULL, bench->order[i]);
 }
 
+/* Three months of weekly visits, held and let go again; and one start looked at closely. */
+static void measure_series(struct bench *bench, uint32_t count, struct figures *figures)
+{
+    uint32_t *looked = memory_take(count, sizeof *looked), done = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct command command = { .kind = COMMAND_SERIES_HOLD, .actor = { BY_ADMIN, 0 }, .weeks = 1, .count = SERIES_MAX };
+        struct slot slot;
+        struct why why;
+        if (!choose(bench, &command.request)) continue;
+        uint64_t begin = cpu_ns();
+        enum refusal refusal = engine_slot_why(bench->engine, &command.request, &slot, &why);
+        uint64_t middle = cpu_ns();
+        if (refusal == REFUSE_OK) refusal = engine_step(bench->engine, &command, bench->town->now_ms, bench->out);
+        if (refusal != REFUSE_OK) continue;
+        bench->time[done] = (uint32_t)(cpu_ns() - middle);
+        looked[done++] = (uint32_t)(middle - begin);
+        command = (struct command){ .kind = COMMAND_ORDER_CANCEL, .actor = { BY_ADMIN, 0 }, .order = bench->out->order, .scope = SCOPE_ALL };
+        refusal = engine_step(bench->engine, &command, bench->town->now_ms, bench->out);
+        dirty_drop(bench->engine);
+        if (refusal != REFUSE_OK) break;
+    }
+    samples_add(&figures->series_p50, quantile(bench->time, done, 500) / 1000.0);
+    samples_add(&figures->series_p99, quantile(bench->time, done, 990) / 1000.0);
+    samples_add(&figures->why_p50, quantile(looked, done, 500) / 1000.0);
+    samples_add(&figures->why_p99, quantile(looked, done, 990) / 1000.0);
+    free(looked);
+}
+
 /* ---- many orders at once ---- */
 
 enum { ROWS = 2000, COLUMNS = 2400, NEAREST = 20, SIDE_M = 20000, ALONE_M = 40000 };
@@ -223,7 +251,7 @@ static void fill(struct bench *bench)
 
 static void bench_open(struct bench *bench, const struct town *town, const struct effort *effort, uint32_t rounds, bool every_skill)
 {
-    uint32_t orders = UNDER_WAY + BOOKED + rounds * (effort->steps + effort->books) + 1;
+    uint32_t orders = UNDER_WAY + BOOKED + rounds * (effort->steps + 2 * effort->books) + 1;
     uint32_t most = BOOKED;
     if (effort->steps > most) most = effort->steps;
     if (effort->queries > most) most = effort->queries;
@@ -259,6 +287,10 @@ static void tell(const struct figures *figures, struct report *report)
     report_row("slot query, everybody has every skill, p99", &figures->dense_p99, 1, "us");
     report_row("slot hold, median", &figures->hold_p50, 1, "us");
     report_row("slot hold, p99", &figures->hold_p99, 1, "us");
+    report_row("why a start is full, or who could come, median", &figures->why_p50, 1, "us");
+    report_row("why a start is full, or who could come, p99", &figures->why_p99, 1, "us");
+    report_row("12 weekly visits found and held, median", &figures->series_p50, 1, "us");
+    report_row("12 weekly visits found and held, p99", &figures->series_p99, 1, "us");
     report_row("slot confirm, median", &figures->confirm_p50, 1, "us");
     report_row("slot confirm, p99", &figures->confirm_p99, 1, "us");
     report_mark(report, "nearest eligible, all named rules", samples_median(&figures->match_ns) / 1000, false, 2, "us", true);
@@ -283,6 +315,7 @@ void engine_bench(const struct town *town, uint32_t rounds, bool quick, struct r
         measure_assign(&plain, true, &figures.assign_scarce_ms);
         measure_queries(&plain, effort.queries, &figures.query_p50, &figures.query_p99);
         measure_booking(&plain, effort.books, &figures);
+        measure_series(&plain, effort.books / SERIES_MAX, &figures);
         measure_queries(&dense, effort.queries, &figures.dense_p50, &figures.dense_p99);
     }
     snprintf(title, sizeof title, "engine alone: %u workers, %u points, %d orders under way, %d booked", town->tables->worker_count,
