@@ -246,10 +246,17 @@ static void pass_until(int64_t ms)
 
 /* One kind of sentence: who says it (h home, w worker, o operator), its words, and the command it is. In a pattern ?i is an item,
  * ?n a number, ?t a time, ?d a date, ?D a date in return, ?s a shift, ?c a cause, ?o an order, ?w a worker, ?v another one, ?x a new order's name,
- * ?y a swap, ?z a new swap's name, ?r a rule, ?e a reason in a word. */
+ * ?y a swap, ?z a new swap's name, ?r a rule, ?e a reason in a word; of a series ?k a count or a place, ?S what comes along; ?f fen. */
 static const struct sentence { char who; const char *words; enum command_kind kind; int detail; } sentences[] = {
     { 'h', "orders ?i ?n as ?x",          COMMAND_ORDER_NOW, 0 },
     { 'h', "holds ?i ?n at ?t as ?x",     COMMAND_SLOT_HOLD, 0 },
+    { 'h', "holds ?i ?n at ?t weekly ?k as ?x", COMMAND_SERIES_HOLD, 0 },
+    { 'h', "holds ?i ?n at ?t as visit ?k of ?o as ?x", COMMAND_SLOT_HOLD, 0 },
+    { 'h', "confirms ?k of ?o",           COMMAND_SERIES_CONFIRM, 0 },
+    { 'h', "moves ?o to ?t",              COMMAND_ORDER_MOVE, CAUSE_RESIDENT },
+    { 'h', "moves ?o to ?t for ?f",       COMMAND_ORDER_MOVE, CAUSE_RESIDENT },
+    { 'h', "moves ?o and ?S to ?t",       COMMAND_ORDER_MOVE, CAUSE_RESIDENT },
+    { 'h', "cancels ?o and ?S",           COMMAND_ORDER_CANCEL, CAUSE_RESIDENT },
     { 'h', "renews ?o",                   COMMAND_SLOT_RENEW, 0 },
     { 'h', "releases ?o",                 COMMAND_SLOT_RELEASE, 0 },
     { 'h', "confirms ?o",                 COMMAND_SLOT_CONFIRM, 0 },
@@ -326,6 +333,9 @@ static void fill(struct command *command, char what, const char *word, uint32_t 
     case 'D': command->to_day = date(word); break;
     case 'r': command->waived |= 1U << rule_of(word); break;
     case 'e': command->note = word; break;
+    case 'k': command->count = command->number = (uint32_t)number(word); break;
+    case 'S': command->scope = strcmp(word, "all") == 0 ? SCOPE_ALL : SCOPE_AFTER; break;
+    case 'f': command->price_fen = number(word); break;
     default: fail("a pattern has ?%c", what);
     }
 }
@@ -356,6 +366,25 @@ static void roster_words(struct command *command, int detail, bool colleague)
     if (detail == EDIT_PATTERN) edit.to_day = INT32_MAX;
     command->edits = &edit;
     command->edit_count = 1;
+}
+
+/* What the words say of a series; `order` is any of its orders. */
+static void series_words(struct command *command)
+{
+    const struct order *order = engine_order(play.city.engine, command->order);
+    command->weeks = 1;
+    if (order != NULL) command->series = order->series;
+}
+
+/* Those that are held: A1, A2 and so on beside A. */
+static void name_visits(const char *name)
+{
+    const struct series_answer *answer = &play.city.out->series;
+    for (uint32_t i = 0; i < answer->count; i++) {
+        char text[24];
+        (void)snprintf(text, sizeof text, "%.20s%u", name, answer->visit[i].number);
+        if (answer->visit[i].fate == VISIT_HELD) name_add(&play.orders, text, answer->visit[i].order, (struct place){ 0, 0 });
+    }
 }
 
 static void speak(char **word, uint32_t count)      /* WHO WORDS... */
@@ -390,7 +419,9 @@ static void speak(char **word, uint32_t count)      /* WHO WORDS... */
         if (part[0] == '?') fill(&command, part[1], *at, &times);
     }
     if (command.kind >= COMMAND_SHIFT_SET && command.kind <= COMMAND_SHIFT_TAKE) roster_words(&command, sentence->detail, colleague);
+    series_words(&command);
     step(&command);
+    if (play.refusal == REFUSE_OK && new_name != NULL) name_visits(new_name);
     if (play.refusal == REFUSE_OK && new_name != NULL) name_add(&play.orders, new_name, play.city.out->order, (struct place){ 0, 0 });
     if (play.refusal == REFUSE_OK && new_swap != NULL) name_add(&play.swaps, new_swap, play.city.out->swap, (struct place){ 0, 0 });
     new_name = new_swap = NULL;
@@ -460,6 +491,17 @@ static void fact_order(char **word, uint32_t count)      /* ORDER SAYS VALUE... 
     else if (strcmp(says, "because") == 0 && strcmp(cause_name((enum cause)order->cause), word[2]) != 0) fail("the cause is %s", cause_name((enum cause)order->cause));
     else if (strcmp(says, "costs") == 0 && order->price_fen != number(word[2])) fail("it costs %lld fen", (long long)order->price_fen);
     else if (strstr(" is goes starts ends leaves promised due rematches because costs ", says) == NULL) fail("an order never %s", says);
+}
+
+static void fact_visit(char **word, uint32_t count)      /* visit N held|impossible|skipped|near TIME */
+{
+    static const char *const fates[] = { [VISIT_HELD] = "held", [VISIT_IMPOSSIBLE] = "impossible", [VISIT_SKIPPED] = "skipped" };
+    const struct series_answer *answer = &play.city.out->series;
+    int64_t place = count > 2 ? number(word[1]) : 0;
+    if (place < 1 || place > answer->count) fail("there is no such visit");
+    const struct series_visit *visit = &answer->visit[place - 1];
+    if (count == 4 && strcmp(word[2], "near") == 0 && visit->other_count > 0) same_time("the nearest start", visit->other[0].start_ms, word[3]);
+    else if (strcmp(word[2], fates[visit->fate]) != 0) fail("it is %s", fates[visit->fate]);
 }
 
 static void fact_nobody(char **word, uint32_t count)      /* nobody REASON N ...: all of them */
@@ -600,6 +642,10 @@ static void fact(char **word, uint32_t count)
         return;
     }
     if (count < 2) fail("a fact has more words");
+    if (strcmp(word[0], "visit") == 0) {
+        fact_visit(word, count);
+        return;
+    }
     if (strcmp(word[0], "nobody") == 0) {
         fact_nobody(word, count);
     } else if (strcmp(word[0], "why") == 0) {
