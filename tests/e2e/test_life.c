@@ -205,11 +205,76 @@ static void test_slots(void **state)
     assert_int_equal(program_stop(&town->core), 0);
 }
 
+/* ---- a series, over two deaths of the core ---- */
+
+static void core_again(struct town *town)
+{
+    program_kill(&town->core);
+    town_core_start(town, NULL);
+}
+
+/* Held, the core dies; confirmed under a key, it dies again: the same answer to the same key, every visit there, in Redis and in the events. */
+static void test_series(void **state)
+{
+    enum { VISITS = 6 };
+    struct town *town = *state;
+    char text[512];
+    town_workers(town, 11, 2, 1, "P001");
+    town_core_start(town, NULL);
+    struct desk *admin = desk_open(town, ROLE_ADMIN, 0), *kiosk = desk_open(town, ROLE_RESIDENT, 1), *worker = desk_open(town, ROLE_WORKER, 11);
+    int64_t ten_ms;
+    free_at_ten(kiosk, 100, &ten_ms);
+    const struct msg_series_hold wish = { .point = 1, .household = 100, PLACE_1, .item = "CLN01", .qty = 2, .start_ms = ten_ms, .count = VISITS };
+    const struct msg_series *series = desk_ask(kiosk, KIND_SERIES_HOLD, &wish);
+    assert_int_equal(series->held, VISITS);
+    const struct msg_series_ref ref = { .series = series->series };
+    core_again(town);
+    series = desk_ask(kiosk, KIND_SERIES_SHOW, &ref);
+    assert_int_equal(series->held, VISITS);
+    for (uint32_t i = 1; i < VISITS; i++) assert_int_equal(series->visits[i].worker, series->visits[0].worker);
+
+    const struct msg_series_confirm confirm = { .series = ref.series, .count = VISITS };
+    desk_refused(kiosk, KIND_SERIES_CONFIRM, &(struct msg_series_confirm){ .series = ref.series, .count = VISITS - 1 }, ERR_CONFLICT);
+    const struct answer *answer = desk_try(kiosk, KIND_SERIES_CONFIRM, "key-series-1", &confirm);
+    assert_int_equal(answer->error, ERR_OK);
+    core_again(town);
+    const struct answer *again = desk_try(kiosk, KIND_SERIES_CONFIRM, "key-series-1", &confirm);
+    assert_int_equal(again->error, ERR_OK);
+    const struct msg_series *one = answer->body, *other = again->body;
+    assert_int_equal(one->visits_count, VISITS);
+    assert_int_equal(other->visits_count, VISITS);
+    for (uint32_t i = 0; i < VISITS; i++) assert_int_equal(one->visits[i].order, other->visits[i].order);
+    desk_refused(kiosk, KIND_SERIES_CONFIRM, &confirm, ERR_STATE);
+
+    /* All from the third on an hour later, and the worker hears of each; then the end of them. */
+    const struct msg_order_move move = { .order = one->visits[2].order, .start_ms = one->visits[2].start_ms + HOUR, .scope = "after" };
+    assert_int_equal(desk_try(kiosk, KIND_ORDER_MOVE, "key-move-01", &move)->error, ERR_OK);
+    core_again(town);
+    assert_int_equal(desk_try(kiosk, KIND_ORDER_MOVE, "key-move-01", &move)->error, ERR_OK);
+    series = desk_ask(kiosk, KIND_SERIES_SHOW, &ref);
+    for (uint32_t i = 0; i < VISITS; i++) {
+        assert_string_equal(series->visits[i].state, "assigned");
+        assert_int_equal(series->visits[i].start_ms, one->visits[i].start_ms + (i < 2 ? 0 : HOUR));
+    }
+    uint32_t moved = 0;
+    const struct msg_events *events = desk_ask(series->visits[2].worker == 11 ? worker : admin, KIND_EVENTS_SINCE, &(struct msg_events_ask){ 0 });
+    for (uint32_t i = 0; i < events->events_count; i++) moved += strcmp(events->events[i].event, "moved") == 0;
+    assert_int_equal(moved, VISITS - 2);
+    desk_ask(kiosk, KIND_ORDER_CANCEL, &(struct msg_order_cancel){ .order = move.order, .scope = "after" });
+    series = desk_ask(kiosk, KIND_SERIES_SHOW, &ref);
+    for (uint32_t i = 0; i < VISITS; i++) assert_string_equal(series->visits[i].state, i < 2 ? "assigned" : "cancelled");
+    town_redis_text(town, text, "GET paidan:{HZ}:order:%llu", (unsigned long long)series->visits[1].order);
+    assert_non_null(strstr(text, "\"series\":\"1\""));
+    assert_non_null(strstr(text, "\"number\":\"2\""));
+    assert_int_equal(program_stop(&town->core), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_order, town_set_up, town_tear_down),
         cmocka_unit_test_setup_teardown(test_slots, town_set_up, town_tear_down),
+        cmocka_unit_test_setup_teardown(test_series, town_set_up, town_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
