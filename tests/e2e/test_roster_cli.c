@@ -218,7 +218,7 @@ static void play_readme(struct town *town, const char *name, const char *lang)
         if (inside && strncmp(text, "    export ", 11) == 0) lines++;
         text[strcspn(text, "#\n")] = '\0';
         if (!inside || (strncmp(text, "    paidan roster", 17) != 0 && strncmp(text, "    $ paidan", 12) != 0)) {
-            if (refusals == 1 && strncmp(text, "    ", 4) == 0 && strstr(town->run.err, text + 4) == NULL) fail_msg("%s: not said: %s\n%s", name, text + 4, town->run.err);
+            if (inside && refusals == 1 && strncmp(text, "    ", 4) == 0 && strstr(town->run.err, text + 4) == NULL) fail_msg("%s: not said: %s\n%s", name, text + 4, town->run.err);
             continue;
         }
         char *seen = strstr(text, "VERSION");
