@@ -123,6 +123,7 @@ static const struct { enum command_kind command; enum actor_role by; } commands[
     [ACT_NO_ACCESS] = { COMMAND_ORDER_FAIL, BY_ADMIN },        [ACT_AWAY]     = { COMMAND_WORKER_AWAY, BY_WORKER },
     [ACT_REASSIGN]  = { COMMAND_ORDER_ASSIGN, BY_ADMIN },      [ACT_SHIFT]    = { COMMAND_SHIFT_SET, BY_ADMIN },
     [ACT_EXCLUDE]   = { COMMAND_HOUSEHOLD_EXCLUDE, BY_ADMIN }, [ACT_PRIORITY] = { COMMAND_HOUSEHOLD_PRIORITY, BY_ADMIN },
+    [ACT_MOVE]      = { COMMAND_ORDER_MOVE, BY_RESIDENT },
 };
 
 /* A departure waits until the visit before it is over; who goes home or on a break finishes first. */
@@ -141,7 +142,7 @@ static void perform(struct play *play, struct act *act)
     const struct command command = {
         .kind = commands[act->kind].command, .actor = { by, scope }, .order = act->order, .worker = act->worker,
         .cause = act->cause, .away = act->away, .day = act->day, .shift = act->shift, .household = act->household, .on = act->on, .priority = act->priority,
-        .waived = UINT32_MAX, .note = "replay",
+        .waived = UINT32_MAX, .note = "replay", .request = { .start_ms = act->start_ms }, .price_fen = INT64_MAX,      /* agreed to */
     };
     enum refusal refusal = step(play, &command, NIL);
     if (waits(act, refusal)) people_at(play, play->now_ms + LATER_S * SECOND_MS, *act);

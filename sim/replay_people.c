@@ -16,9 +16,10 @@ void people_at(struct play *play, int64_t at_ms, struct act act)
 
 static int64_t later(int64_t a, int64_t b) { return a > b ? a : b; }
 
-static struct act about(const struct seen_order *order, uint32_t tale, enum act_kind kind, uint32_t worker)
+/* The act belongs to the offer under way. */
+static struct act about(const struct play *play, const struct seen_order *order, uint32_t tale, enum act_kind kind, uint32_t worker)
 {
-    return (struct act){ .kind = kind, .order = order->id, .worker = worker, .point = order->point, .wish = tale, .turn = (uint16_t)order->rematches };
+    return (struct act){ .kind = kind, .order = order->id, .worker = worker, .point = order->point, .wish = tale, .turn = (uint16_t)play->told[tale].turns };
 }
 
 static const struct turn *turn_now(const struct play *play, uint32_t tale)
@@ -47,7 +48,7 @@ static void plan_choice(struct play *play, const struct seen_order *order, uint3
     if (next == NIL || !play->story->turn[next].named) return;
     const struct turn *chosen = &play->story->turn[next];
     if (turn && turn->end == TURN_TAKEN_BACK && turn->ended_ms == chosen->assigned_ms) return;      /* one act: see plan_end */
-    people_at(play, chosen->assigned_ms, about(order, index, ACT_REASSIGN, chosen->leader));
+    people_at(play, chosen->assigned_ms, about(play, order, index, ACT_REASSIGN, chosen->leader));
 }
 
 /* ---- residents ---- */
@@ -56,10 +57,10 @@ static void see_held(struct play *play, const struct seen *seen, uint32_t index)
 {
     const struct tale *tale = &play->story->tale[index];
     const struct seen_order *order = &seen->order;
-    for (uint32_t i = 0; i < tale->renewals; i++) people_at(play, seen->at_ms + tale->renew_ms[i], about(order, index, ACT_RENEW, 0));
-    if (tale->confirm_ms != NEVER) people_at(play, seen->at_ms + tale->confirm_ms, about(order, index, ACT_CONFIRM, 0));
-    else if (tale->release_ms != NEVER) people_at(play, seen->at_ms + tale->release_ms, about(order, index, ACT_RELEASE, 0));
-    else if (tale->order == 0 || tale->turns > 0) people_at(play, seen->at_ms + play->story->habits.confirm_ms, about(order, index, ACT_CONFIRM, 0));
+    for (uint32_t i = 0; i < tale->renewals; i++) people_at(play, seen->at_ms + tale->renew_ms[i], about(play, order, index, ACT_RENEW, 0));
+    if (tale->confirm_ms != NEVER) people_at(play, seen->at_ms + tale->confirm_ms, about(play, order, index, ACT_CONFIRM, 0));
+    else if (tale->release_ms != NEVER) people_at(play, seen->at_ms + tale->release_ms, about(play, order, index, ACT_RELEASE, 0));
+    else if (tale->order == 0 || tale->turns > 0) people_at(play, seen->at_ms + play->story->habits.confirm_ms, about(play, order, index, ACT_CONFIRM, 0));
 }
 
 static void see_ordered(struct play *play, const struct seen *seen, uint32_t index)
@@ -68,19 +69,25 @@ static void see_ordered(struct play *play, const struct seen *seen, uint32_t ind
     const struct seen_order *order = &seen->order;
     bool gave_up = tale->cancel_ms != NEVER && tale->cancel_cause == CAUSE_NO_WORKER;
     if (tale->cancel_ms != NEVER && !gave_up) {
-        struct act cancel = about(order, index, ACT_CANCEL, 0);
+        struct act cancel = about(play, order, index, ACT_CANCEL, 0);
         cancel.cause = tale->cancel_cause;
         people_at(play, tale->cancel_ms, cancel);
     }
-    struct act patience = about(order, index, ACT_PATIENCE, 0);
+    struct act patience = about(play, order, index, ACT_PATIENCE, 0);
     patience.cause = CAUSE_NO_WORKER;
     int64_t until = (tale->slot ? order->promised_ms : seen->at_ms) + play->story->habits.patience_ms[order->kind];
     people_at(play, gave_up ? tale->cancel_ms : later(until, tale->last_ms + 1), patience);
     bool by_others = tale->fail_ms != NEVER && tale->fail_from != ORDER_ARRIVED && tale->fail_from != ORDER_SERVING;
-    struct act fail = about(order, index, ACT_NO_ACCESS, 0);
+    struct act fail = about(play, order, index, ACT_NO_ACCESS, 0);
     fail.cause = tale->fail_cause;
     fail.day = (int32_t)ORDER_WAITING;      /* at any time before the work */
     if (by_others) people_at(play, tale->fail_ms, fail);
+    for (uint32_t i = 0; i < tale->changes; i++) {
+        struct act move = about(play, order, index, ACT_MOVE, 0);
+        move.cause = CAUSE_RESIDENT;
+        move.start_ms = tale->change[i].start_ms;
+        people_at(play, tale->change[i].at_ms, move);
+    }
     plan_choice(play, order, index);
 }
 
@@ -91,7 +98,7 @@ static void answer(struct play *play, const struct seen *seen, uint32_t index, u
     const struct turn *turn = turn_now(play, index);
     const struct seen_order *order = &seen->order;
     int64_t usual = play->story->habits.answer_ms[order->kind];
-    struct act act = about(order, index, ACT_ACCEPT, order->member[place].worker);
+    struct act act = about(play, order, index, ACT_ACCEPT, order->member[place].worker);
     bool silent = turn && turn->accepted_ms == 0 && turn->answer_ms[place] == NEVER;      /* that is what the record says of this one */
     if (!turn) {
         people_at(play, seen->at_ms + usual, act);
@@ -112,7 +119,7 @@ static void plan_end(struct play *play, const struct seen *seen, uint32_t index)
     const struct turn *turn = turn_now(play, index);
     if (!turn || turn->end != TURN_TAKEN_BACK) return;
     const struct turn *next = turn->next == NIL ? NULL : &play->story->turn[turn->next];
-    struct act act = about(&seen->order, index, ACT_REASSIGN, next && next->named && next->assigned_ms == turn->ended_ms ? next->leader : 0);
+    struct act act = about(play, &seen->order, index, ACT_REASSIGN, next && next->named && next->assigned_ms == turn->ended_ms ? next->leader : 0);
     act.cause = (enum cause)turn->cause;
     act.household = turn->leader;      /* it was about this one: another needs no replacing */
     people_at(play, turn->ended_ms, act);
@@ -148,12 +155,12 @@ static void plan_departure(struct play *play, const struct seen *seen, uint32_t 
     const struct seen_order *order = &seen->order;
     const struct turn *turn = turn_now(play, index);
     if (turn && turn->end == TURN_DROPPED && seen->kind == EVENT_ACCEPTED) {
-        struct act drop = about(order, index, ACT_DROP, order->member[turn->by < order->member_count ? turn->by : 0].worker);
+        struct act drop = about(play, order, index, ACT_DROP, order->member[turn->by < order->member_count ? turn->by : 0].worker);
         drop.cause = (enum cause)turn->cause;
         people_at(play, seen->at_ms + turn->ended_ms - (turn->accepted_ms ? turn->accepted_ms : turn->assigned_ms), drop);
     }
     bool stays = turn && turn->lag_ms == NEVER && (turn->end == TURN_DROPPED || (turn->end == TURN_EXPIRED && turn->accepted_ms));
-    if (!stays) people_at(play, departure(play, order, index), about(order, index, ACT_SET_OUT, order->member[0].worker));
+    if (!stays) people_at(play, departure(play, order, index), about(play, order, index, ACT_SET_OUT, order->member[0].worker));
 }
 
 static void plan_arrival(struct play *play, const struct seen *seen, uint32_t index)
@@ -166,7 +173,7 @@ static void plan_arrival(struct play *play, const struct seen *seen, uint32_t in
         if (leg == was) takes = left->way_ms;
         else takes = leg * (pct < WAY_LEAST_PCT ? WAY_LEAST_PCT : pct > WAY_MOST_PCT ? WAY_MOST_PCT : pct) / 100;
     }
-    people_at(play, seen->at_ms + later(takes, WAY_LEAST_S * SECOND_MS), about(order, index, ACT_ARRIVE, order->member[0].worker));
+    people_at(play, seen->at_ms + later(takes, WAY_LEAST_S * SECOND_MS), about(play, order, index, ACT_ARRIVE, order->member[0].worker));
 }
 
 static void plan_begin(struct play *play, const struct seen *seen, uint32_t index)
@@ -176,7 +183,7 @@ static void plan_begin(struct play *play, const struct seen *seen, uint32_t inde
     bool early = seen->at_ms < order->promised_ms;
     int64_t agreed = later(seen->at_ms, order->promised_ms), at = later(seen->at_ms + play->story->habits.door_ms, order->promised_ms);
     if (tale->fail_ms != NEVER && tale->fail_from == ORDER_ARRIVED) {
-        struct act act = about(order, index, ACT_NO_ACCESS, order->member[0].worker);
+        struct act act = about(play, order, index, ACT_NO_ACCESS, order->member[0].worker);
         act.cause = tale->fail_cause;
         act.day = (int32_t)ORDER_ARRIVED;
         people_at(play, agreed + tale->fail_ms, act);
@@ -184,7 +191,7 @@ static void plan_begin(struct play *play, const struct seen *seen, uint32_t inde
     }
     if (tale->start_ms != NEVER && tale->early == early) at = agreed + tale->start_ms;
     else if (tale->start_ms != NEVER && early) at = later(seen->at_ms + tale->start_ms, order->promised_ms);
-    people_at(play, at, about(order, index, ACT_START, order->member[0].worker));
+    people_at(play, at, about(play, order, index, ACT_START, order->member[0].worker));
 }
 
 static void plan_work(struct play *play, const struct seen *seen, uint32_t index)
@@ -193,14 +200,14 @@ static void plan_work(struct play *play, const struct seen *seen, uint32_t index
     const struct tale *tale = &play->story->tale[index];
     const struct table_item *item = tables_item(play->ask->tables, tale->request.item);
     if (tale->fail_ms != NEVER && tale->fail_from == ORDER_SERVING) {
-        struct act act = about(order, index, ACT_NO_ACCESS, order->member[0].worker);
+        struct act act = about(play, order, index, ACT_NO_ACCESS, order->member[0].worker);
         act.cause = tale->fail_cause;
         act.day = (int32_t)ORDER_SERVING;
         people_at(play, seen->at_ms + tale->fail_ms, act);
         return;
     }
     int64_t usual = item_duration_ms(&item->item, tale->request.qty) * play->story->habits.service_permille / PERMILLE;
-    people_at(play, seen->at_ms + (tale->service_ms == NEVER ? usual : tale->service_ms), about(order, index, ACT_FINISH, order->member[0].worker));
+    people_at(play, seen->at_ms + (tale->service_ms == NEVER ? usual : tale->service_ms), about(play, order, index, ACT_FINISH, order->member[0].worker));
 }
 
 static void see_choice(struct play *play, const struct seen *seen, uint32_t index)
@@ -241,16 +248,21 @@ static bool patience_over(struct play *play, const struct act *act, const struct
     return wait_until(play, act, play->now_ms + PATIENCE_STEP_MIN * MINUTE_MS);
 }
 
-static bool reassign_due(const struct act *act, const struct seen_order *order)
+static bool same_turn(const struct play *play, const struct act *act)
+{
+    return (uint16_t)play->told[act->wish].turns == act->turn;
+}
+
+static bool reassign_due(const struct play *play, const struct act *act, const struct seen_order *order)
 {
     if (act->household == 0) return order->state == ORDER_WAITING;
     bool planned = order->state == ORDER_ASSIGNED || order->state == ORDER_ACCEPTED;
-    return planned && (uint16_t)order->rematches == act->turn && order->member[0].worker == act->household;
+    return planned && same_turn(play, act) && order->member[0].worker == act->household;
 }
 
 static bool crew_due(struct play *play, const struct act *act, const struct seen_order *order, enum order_state wanted)
 {
-    if (order->state != wanted || (uint16_t)order->rematches != act->turn) return false;
+    if (order->state != wanted || !same_turn(play, act)) return false;
     const struct seen_member *member = seen_member_of(order, act->worker);
     if (act->kind == ACT_ACCEPT) return member && !member->accepted;
     if (act->kind != ACT_SET_OUT) return member != NULL;
@@ -267,12 +279,12 @@ bool people_due(struct play *play, struct act *act)
     const struct seen_order *order = act->order ? book_find(&play->book, act->order) : NULL;
     if (!order) return act->order == 0;
     if (order_state_over(order->state)) return false;
-    bool serving = order->state == ORDER_SERVING, same_turn = (uint16_t)order->rematches == act->turn;
+    bool serving = order->state == ORDER_SERVING;
     if (act->kind == ACT_CONFIRM || act->kind == ACT_RENEW || act->kind == ACT_RELEASE) return order->state == ORDER_HELD;
-    if (act->kind == ACT_CANCEL) return !serving;
+    if (act->kind == ACT_CANCEL || act->kind == ACT_MOVE) return !serving;
     if (act->kind == ACT_PATIENCE) return !serving && patience_over(play, act, order);
-    if (act->kind == ACT_REASSIGN) return reassign_due(act, order);
-    if (act->kind == ACT_DROP) return !serving && same_turn && seen_member_of(order, act->worker) != NULL;
+    if (act->kind == ACT_REASSIGN) return reassign_due(play, act, order);
+    if (act->kind == ACT_DROP) return !serving && same_turn(play, act) && seen_member_of(order, act->worker) != NULL;
     if (act->kind != ACT_NO_ACCESS) return crew_due(play, act, order, wanted[act->kind]);
-    return act->day == (int32_t)ORDER_WAITING ? !serving : same_turn && (int32_t)order->state == act->day;
+    return act->day == (int32_t)ORDER_WAITING ? !serving : same_turn(play, act) && (int32_t)order->state == act->day;
 }

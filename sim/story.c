@@ -39,6 +39,7 @@ void story_clear(struct story *story)
 
 int64_t tale_target_ms(const struct tale *tale)
 {
+    if (tale->changes > 0) return tale->change[tale->changes - 1].start_ms;
     return tale->slot ? tale->request.start_ms : tale->try[0].at_ms;
 }
 
@@ -125,8 +126,13 @@ static struct turn *turn_new(struct story *story, struct tale *tale, const struc
     struct turn *turn = &story->turn[index];
     *turn = (struct turn){ .assigned_ms = seen->at_ms, .lag_ms = NEVER, .way_ms = NEVER, .leader = seen->order.member[0].worker, .next = NIL };
     for (int i = 0; i < CREW_MAX; i++) turn->answer_ms[i] = NEVER;
+    struct turn *last = tale->turns > 0 ? &story->turn[tale->last_turn] : NULL;
     if (tale->turns++ == 0) tale->first_turn = index;
-    else story->turn[tale->last_turn].next = index;
+    else last->next = index;
+    if (last && last->ended_ms == TIME_NONE) {      /* the booking was moved */
+        last->end = TURN_REPLANNED;
+        last->ended_ms = seen->at_ms;
+    }
     tale->last_turn = index;
     return turn;
 }
@@ -225,12 +231,12 @@ static void see_hold(struct story *story, const struct seen *seen, struct tale *
     story->ordered_ms = seen->at_ms;
 }
 
-/* A booking that the resident moved is played as if its last start had been asked for at first. */
-static void see_moved(const struct seen *seen, struct tale *tale)
+static void see_moved(struct story *story, const struct seen *seen, struct tale *tale)
 {
-    tale->request.start_ms = tale->try[0].start_ms = seen->order.promised_ms;
-    tale->try[0].at_ms = tale->try[tale->tries - 1].at_ms;
-    tale->tries = 1;
+    if (tale->changes == CHANGES_OF_TIME_MAX) tale->changes--;
+    tale->change[tale->changes++] = (struct try){ seen->at_ms, seen->order.promised_ms };
+    story->ordered = seen->order.id;      /* the crew that follows is the matching's choice */
+    story->ordered_ms = seen->at_ms;
 }
 
 static void see_order(struct story *story, const struct seen *seen)
@@ -240,7 +246,7 @@ static void see_order(struct story *story, const struct seen *seen)
     if (seen->kind == EVENT_ASSIGNED) see_assigned(story, tale, seen);
     struct turn *turn = turn_of(story, tale, seen);
     see_hold(story, seen, tale);
-    if (seen->kind == EVENT_MOVED) see_moved(seen, tale);
+    if (seen->kind == EVENT_MOVED) see_moved(story, seen, tale);
     if (turn) see_answers(was, seen, turn);
     if (turn && seen->kind == EVENT_UNASSIGNED) see_unassigned(story, was, seen, turn);
     if (turn && seen->kind == EVENT_SET_OUT) see_departure(story, was, seen, turn);

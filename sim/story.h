@@ -9,7 +9,7 @@
 #include "sim/duty.h"
 #include "sim/fate.h"
 
-enum { TRIES_MAX = 4, RENEWALS_MAX = 3 };
+enum { TRIES_MAX = 4, RENEWALS_MAX = 3, CHANGES_OF_TIME_MAX = 4 };
 #define NEVER INT64_MIN
 
 /* How one offer of an order ended. */
@@ -33,6 +33,7 @@ struct tale {
     bool slot;
     uint64_t order;                                  /* of the record; 0: turned away for good */
     uint32_t tries; struct try try[TRIES_MAX];       /* the last one succeeded when there is an order */
+    uint32_t changes; struct try change[CHANGES_OF_TIME_MAX];      /* the booking was moved then, to that start; of more the last is another */
     int64_t confirm_ms, release_ms;                  /* after the hold; NEVER */
     uint32_t renewals; int64_t renew_ms[RENEWALS_MAX];
     int64_t cancel_ms; enum cause cancel_cause; enum order_state cancel_from;      /* as recorded; NEVER */
@@ -85,6 +86,6 @@ void story_see(struct story *story, const struct seen *seen);
 /* The roster beside the log, at any time before the end: it holds for the days that the log does not change. */
 void story_roster(struct story *story, const struct rostered *cell);
 void story_end(struct story *story);                                    /* after the last event: habits, and the roster at the beginning */
-int64_t tale_target_ms(const struct tale *tale);                        /* when it was to begin: the start wished for, or when it was asked */
+int64_t tale_target_ms(const struct tale *tale);                        /* when it was to begin: the start last wished for, or when it was asked */
 
 #endif
