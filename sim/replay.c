@@ -9,10 +9,22 @@
 
 enum { TICKS_MOST = 100000, SLOTS_MOST = 64, VIOLATIONS_ENOUGH = 1000, LATER_S = 60, SIGN_EARLY_MIN = 5, SIGN_LATE_MIN = 5, TAIL_H = 6, ROOM = 64, HOUR_MIN = 60 };
 
+static bool in_window(const struct replay_ask *ask, int64_t ms)
+{
+    return ms >= ask->from_ms && ms < ask->to_ms;
+}
+
 bool replay_has(const struct replay_ask *ask, const struct tale *tale)
 {
-    int64_t target_ms = tale_target_ms(tale);
-    return target_ms >= ask->from_ms && target_ms < ask->to_ms;
+    return in_window(ask, tale_target_ms(tale));
+}
+
+/* ... or takes somebody's time in it for a while: a booking that was moved away. */
+static bool plays(const struct replay_ask *ask, const struct tale *tale)
+{
+    bool touches = replay_has(ask, tale) || (tale->slot && in_window(ask, tale->request.start_ms));
+    for (uint32_t i = 0; i < tale->changes; i++) touches = touches || in_window(ask, tale->change[i].start_ms);
+    return touches;
 }
 
 /* ---- one step, and everything that must hold after it ---- */
@@ -139,12 +151,16 @@ static void perform(struct play *play, struct act *act)
     if (!people_due(play, act)) return;
     enum actor_role by = commands[act->kind].by;
     uint32_t scope = by == BY_WORKER ? act->worker : by == BY_RESIDENT ? act->point : 0;
-    const struct command command = {
+    struct command command = {
         .kind = commands[act->kind].command, .actor = { by, scope }, .order = act->order, .worker = act->worker,
         .cause = act->cause, .away = act->away, .day = act->day, .shift = act->shift, .household = act->household, .on = act->on, .priority = act->priority,
-        .waived = UINT32_MAX, .note = "replay", .request = { .start_ms = act->start_ms }, .price_fen = INT64_MAX,      /* agreed to */
+        .waived = UINT32_MAX, .note = "replay", .request = { .start_ms = act->start_ms },
     };
     enum refusal refusal = step(play, &command, NIL);
+    if (refusal == REFUSE_PRICE) {      /* they agreed to what it costs */
+        command.price_fen = play->outcome.price_fen;
+        refusal = step(play, &command, NIL);
+    }
     if (waits(act, refusal)) people_at(play, play->now_ms + LATER_S * SECOND_MS, *act);
     else play->refused += refusal != REFUSE_OK;
 }
@@ -192,7 +208,7 @@ static void plan(struct play *play)
     const struct story *story = play->story;
     for (uint32_t i = 0; i < story->deed_count; i++) people_at(play, story->deed[i].at_ms, story->deed[i]);
     for (uint32_t i = 0; i < story->count; i++)
-        for (uint32_t t = 0; replay_has(play->ask, &story->tale[i]) && t < story->tale[i].tries; t++)
+        for (uint32_t t = 0; plays(play->ask, &story->tale[i]) && t < story->tale[i].tries; t++)
             people_at(play, story->tale[i].try[t].at_ms, (struct act){ .kind = ACT_WISH, .wish = i, .turn = (uint16_t)t });
     plan_newcomers(play);
 }
@@ -202,7 +218,7 @@ static int64_t begin_ms(const struct play *play)
     int64_t first = play->story->first_ms;
     for (uint32_t i = 0; i < play->story->count; i++) {
         const struct tale *tale = &play->story->tale[i];
-        if (replay_has(play->ask, tale) && tale->try[0].at_ms < first) first = tale->try[0].at_ms;
+        if (plays(play->ask, tale) && tale->try[0].at_ms < first) first = tale->try[0].at_ms;
     }
     return first;
 }

@@ -218,7 +218,8 @@ static void see_end(const struct seen_order *was, const struct seen *seen, struc
         tale->fail_cause = seen->order.cause;
         tale->fail_from = from;
     }
-    if (seen->kind == EVENT_RELEASED && seen->by != BY_ENGINE && seen->order.cause == CAUSE_RESIDENT) tale->release_ms = seen->at_ms - seen->order.created_ms;
+    bool let_go = seen->kind == EVENT_RELEASED && (seen->by == BY_RESIDENT || seen->by == BY_OPERATOR || seen->by == BY_ADMIN) && seen->order.cause != CAUSE_ROSTER;
+    if (let_go) tale->release_ms = seen->at_ms - seen->order.created_ms;
 }
 
 static void see_hold(struct story *story, const struct seen *seen, struct tale *tale)
