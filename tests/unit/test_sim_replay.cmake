@@ -25,7 +25,7 @@ if(help MATCHES "--improve ")
   set(plain --improve off)
 endif()
 
-foreach(how "" "--faults")
+foreach(how "" "--rebook=20" "--faults")
   sim(text run --config-dir ${TABLES} --workers 80 ${made} --days 1 --orders-per-day 120 --log ${WORK}/day.jsonl ${plain} ${how})
   sim(text workers --tables ${TABLES} --count 80 ${made} --today 2026-11-23 --out ${WORK}/workers.csv)
   set(record --log ${WORK}/day.jsonl --tables ${TABLES} --workers ${WORK}/workers.csv)
