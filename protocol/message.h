@@ -54,7 +54,7 @@ enum { PLACE_LON_LEAST = 730000000, PLACE_LON_MOST = 1360000000, PLACE_LAT_LEAST
     F(S, STR, detail,    MAY,  1, TEXT_MAX,   "a reason or a labour rule by name") \
     F(S, INT, retry_ms,  MAY,  0, 86400000,   "try again after this, real time; absent: do not") \
     F(S, ID,  worker,    MAY,  0, ID32_MOST,  "rule, conflict, busy: whose day") \
-    F(S, DAY, day,       MAY,  0, DAY_MOST,   "... and which") \
+    F(S, DAY, day,       MAY,  0, DAY_MOST,   "... and which; no_capacity: of the visit that cannot be moved") \
     F(S, INT, minutes,   MAY,  0, 10000000,   "rule: what would be measured, in its unit; a negative gap as 0") \
     F(S, INT, limit,     MAY,  0, 10000000,   "rule: what it allows") \
     F(S, STR, unit,      MAY,  0, 16,         "rule: minutes or days") \

@@ -34,10 +34,10 @@ const struct command commands[] = {
         "Holds the start and confirms it; when it is full, tells why and the three nearest that are free. --weekly 8 books eight weeks, --every 2 --until DATE every "
         "other one until a day; it is confirmed once every visit is held, and what cannot be had is told with the reasons and what is free near it." },
       "paidan book COK01 2 tomorrow 17:00 " HOME " --weekly 8", do_book },
-    { "move", GROUP_RESIDENT, { PARAM_ORDER, PARAM_START }, 2, 2, 0, GIVEN(FOLLOWING) | GIVEN(WHOLE) | GIVEN(AGREE) | GIVEN(KEY),
+    { "move", GROUP_RESIDENT, { PARAM_ORDER, PARAM_START }, 2, 1, 0, GIVEN(FOLLOWING) | GIVEN(WHOLE) | GIVEN(AGREE) | GIVEN(KEY),
       { "改约到另一个时间", "another start for a booking" },
-      { "新时间约上了才放开原来的；系列用 --after、--all 一起改，其余各次推同样的时间。价格更高时要先 --agree。",
-        "The old start is given up only when the new one is had. Of a series --after or --all: the others move by as much. A dearer start must be agreed to with --agree." },
+      { "不写时间就列出可以改到哪些。新时间约上了才放开原来的；系列用 --after、--all 一起改，其余各次推同样的时间。价格更高时要先 --agree。",
+        "Without a start: lists those it can be moved to. The old start is given up only when the new one is had. Of a series --after or --all: the others move by as much. A dearer start must be agreed to with --agree." },
       "paidan move 9001 tomorrow 15:00", do_move },
     { "cancel", GROUP_RESIDENT, { PARAM_ORDER }, 1, 1, 0, GIVEN(CAUSE) | GIVEN(FOLLOWING) | GIVEN(WHOLE) | GIVEN(KEY),
       { "取消订单，或放开留位", "cancel an order, or let a held slot go" }, { "--after、--all：系列里这一次和以后的，或整个系列。", "--after, --all: this visit of a series and those after it, or all of it." },

@@ -52,7 +52,11 @@ int do_book_series(struct cli *cli)
                                     .count = asked->weekly, .skip_holidays = asked->skip };
     if ((asked->given & GIVEN(UNTIL)) != 0) body.until = when_day(asked->until, cli->today);
     struct answer held;
+    cli->others = true;
     if (!cli_change(cli, KIND_SERIES_HOLD, "", &body, &held)) {
+        struct msg_slots_ask near = { FIELDS_OF_REQUEST(asked), .qty = body.qty };
+        int64_t start[NEAREST_MAX];
+        if (!asked->json && trouble_of_start(held.error)) orders_near(cli, &near, body.start_ms, start);
         answer_clear(&held);
         return EXIT_FAILED;
     }
@@ -145,8 +149,30 @@ static void say_how(struct cli *cli, const struct msg_order_move *wanted, const 
     answer_clear(&answer);
 }
 
+/* The starts that a booking can be moved to, on its day and the next ones. */
+static int show_starts(struct cli *cli)
+{
+    struct msg_order_ref ref = { .order = cli->asked.order };
+    struct answer shown, answer;
+    if (!cli_ask(cli, KIND_ORDER_SHOW, &ref, &shown)) {
+        answer_clear(&shown);
+        return EXIT_FAILED;
+    }
+    const struct msg_order *order = shown.body;
+    struct msg_slots_ask ask = { .point = order->point, .household = order->household, .lon_e7 = order->lon_e7, .lat_e7 = order->lat_e7, .item = order->item, .qty = order->qty,
+                                 .order = order->order, .day = order->promised_ms != 0 ? text_day_of_ms(order->promised_ms) : cli->today, .days = cli->asked.days };
+    bool ok = cli_ask(cli, KIND_SLOTS, &ask, &answer);
+    struct view view = cli_view(cli);
+    if (ok && cli->asked.json) cli_json(cli, &shape_slots, answer.body);
+    else if (ok) view_slots(&view, &ask, answer.body);
+    answer_clear(&answer);
+    answer_clear(&shown);
+    return ok ? EXIT_DONE : EXIT_FAILED;
+}
+
 int do_move(struct cli *cli)
 {
+    if ((cli->asked.given & GIVEN(START)) == 0) return show_starts(cli);
     struct msg_order_move body = { .order = cli->asked.order, .start_ms = when_ms(cli->asked.start, cli->today), .scope = series_scope_of(&cli->asked),
                                    .price_fen = cli->asked.agree_fen };
     struct answer answer;

@@ -199,6 +199,10 @@ void trouble_say(struct out *out, const struct trouble *trouble)
     if (refusal->field != NULL) say_field(out, trouble->command, refusal->field);
     if (refusal->detail != NULL) say_detail(out, refusal->detail);
     if (refusal->worker != 0 && refusal->day != 0) say_where(out, trouble);
+    if (trouble->error == ERR_NO_CAPACITY && refusal->day != 0) {
+        char day[WHEN_SIZE];
+        out_add(out, IN(out, "%s 那次排不上\n", "the visit of %s cannot be had\n"), when_text_day(refusal->day, out, day));
+    }
     if (refusal->price_fen > 0) {
         char money[TEXT_MONEY_SIZE];
         out_add(out, IN(out, "新价 %s 元\n", "it would be %s yuan\n"), text_yuan(refusal->price_fen, money));

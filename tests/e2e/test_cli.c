@@ -137,6 +137,10 @@ static void test_series(void **state)
     run_saying(town, "move 2 --after 2026-12-01T11:00 --key terminal-move --json", "\"number\":2");
     run_saying(town, "series show 1 --lang en", "11:00");
     run_badly(town, "move 1 2026-11-24T10:00", "exists");
+    run_saying(town, "move 1 --json", "\"free\":1");
+    run_saying(town, "move 1 --lang zh", "11-25 周三");
+    run_badly(town, "move 2 --after 2026-12-05T11:00 --lang en", "the visit of 12-05 Sat cannot be had");
+    run_badly(town, "book CLN01 2 2026-11-28T10:00 --weekly 3 --point 1" HOME " --lang en", "The nearest free starts: ");
     run_well(town, "book CLN01 2 2026-12-02T10:00 --point 1" HOME);
     run_badly(town, "book CLN01 2 2026-11-25T10:00 --every 1 --until 2026-12-08 --point 1" HOME " --lang en", "paidan series set 6 2 2026-12-02");
     run_saying(town, "series set 6 2 2026-12-02T13:00 --key terminal-set --json", "\"state\":\"held\"");

@@ -15,7 +15,7 @@
 
 enum { SEEDS = 120, STEPS = 100, SLOTS_MAX = 2000 };
 
-static uint64_t visits_held, visits_impossible, visits_skipped, others_told, moves_done, moves_refused;
+static uint64_t visits_held, visits_impossible, visits_skipped, others_told, moves_done, moves_refused, series_moved, series_refused;
 
 /* ---- by chance ---- */
 
@@ -139,6 +139,56 @@ static void move_one(struct city *city, struct dice *dice, uint64_t seed)
     assert_true(is->start_ms == to->start_ms && is->promised_ms == to->start_ms && is->price_fen == to->price_fen && is->member_count == is->crew);
 }
 
+static void book_series(struct city *city, struct dice *dice)
+{
+    struct request request = play_request(city, dice, true);
+    struct command command = request_command(COMMAND_SERIES_HOLD, &request);
+    command.weeks = 1;
+    command.count = 2 + dice_below(dice, 3);
+    if (city_step(city, &command) != REFUSE_OK) return;
+    struct command confirm = order_command(COMMAND_SERIES_CONFIRM, BY_RESIDENT, 0, 0);
+    confirm.series = city->out->order;
+    for (uint32_t i = 0; i < city->out->series.count; i++) confirm.count += city->out->series.visit[i].fate == VISIT_HELD;
+    assert_int_equal(city_step(city, &confirm), REFUSE_OK);
+}
+
+/* All visits of a series by as much, within their days: exactly when each could be moved alone. */
+static void move_all(struct city *city, struct dice *dice, uint64_t seed)
+{
+    const struct order *order = NULL, *of_series[SERIES_MAX];
+    for (uint64_t after = 0; (order = engine_order_after(city->engine, after)) != NULL; after = order->id)
+        if (order->series != 0 && order->state != ORDER_HELD && order->state < ORDER_ON_THE_WAY && dice_chance(dice, 60)) break;
+    if (order == NULL) return;
+    int64_t later_ms = dice_between(dice, -4, 4) * city->policy.slot_step_min * MINUTE_MS;
+    uint32_t count = engine_series(city->engine, order->series, of_series), moving = 0;
+    if (later_ms == 0) return;
+    struct command command = order_command(COMMAND_ORDER_MOVE, BY_RESIDENT, order->id, 0);
+    command.scope = SCOPE_ALL;
+    command.request.start_ms = order->promised_ms + later_ms;
+    enum refusal expected = REFUSE_OK;
+    int32_t day_before = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct order *one = of_series[i];
+        struct slot slot;
+        struct why why;
+        if (one->state == ORDER_HELD || one->state >= ORDER_ON_THE_WAY) continue;
+        if (one->refused_count > 0 || day_of_ms(one->promised_ms) - day_before < 2) return;      /* who has refused, and visits on one day: not told by a search */
+        day_before = day_of_ms(one->promised_ms);
+        struct request request = { .point = one->point, .household = one->household, .place = one->place, .item = one->item, .qty = one->qty, .instead = one->id,
+                                   .start_ms = one->promised_ms + later_ms };
+        enum refusal refusal = engine_slot_why(city->engine, &request, &slot, &why);
+        if (refusal == REFUSE_OK && slot.free == 0) refusal = REFUSE_NO_CAPACITY;
+        if (expected == REFUSE_OK) expected = refusal;
+        command.price_fen += refusal == REFUSE_OK ? slot.price_fen : 0;
+        moving++;
+    }
+    enum refusal refusal = city_step(city, &command);
+    if (refusal == REFUSE_FULL) return;
+    if (refusal != expected) fail_msg("seed %llu: %u visits: %s instead of %s", (unsigned long long)seed, moving, refusal_name(refusal), refusal_name(expected));
+    series_moved += refusal == REFUSE_OK && moving > 1;
+    series_refused += refusal == REFUSE_NO_CAPACITY;
+}
+
 static void play_seed(uint64_t seed)
 {
     struct dice dice = { seed * 7919 };
@@ -160,6 +210,8 @@ static void play_seed(uint64_t seed)
         (void)ignored;
         if (i % 8 == 7) ask_series(&wide, &dice, seed);
         if (i % 4 == 3) move_one(&wide, &dice, seed);
+        if (i % 10 == 5) book_series(&wide, &dice);
+        if (i % 2 == 1) move_all(&wide, &dice, seed);
         for (struct dirty dirty; engine_dirty_take(wide.engine, &dirty); ) {}
     }
     assert_null(engine_check(wide.engine));
@@ -171,6 +223,7 @@ static void chance_agrees(void **unused)
     (void)unused;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) play_seed(seed);
     assert_true(visits_held > 400 && visits_impossible > 400 && visits_skipped > 5 && others_told > 200 && moves_done > 100 && moves_refused > 20);
+    assert_true(series_moved > 50 && series_refused > 50);
 }
 
 /* ---- by hand ---- */
@@ -510,6 +563,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_restart_brings_it_back),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    printf("%llu series moved, %llu refused; ", (unsigned long long)series_moved, (unsigned long long)series_refused);
     printf("%llu visits held, %llu impossible, %llu skipped, %llu others told; %llu moves, %llu refused\n", (unsigned long long)visits_held,
            (unsigned long long)visits_impossible, (unsigned long long)visits_skipped, (unsigned long long)others_told, (unsigned long long)moves_done,
            (unsigned long long)moves_refused);
