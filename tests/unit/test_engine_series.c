@@ -414,6 +414,35 @@ static void held_as_one(void **unused)
     city_free(&city);
 }
 
+/* More than one tick has time for lapse at the same moment: between two ticks no series has lapsed in part. */
+static void lapse_as_one(void **unused)
+{
+    (void)unused;
+    enum { MOST = 16 };
+    struct city city;
+    uint64_t series[MOST];
+    uint32_t count = 0;
+    small_town(&city);
+    for (uint32_t minute = 8 * 60; minute <= 13 * 60; minute += 150)
+        for (uint32_t day = 24; day < 27; day++)
+            while (count < MOST && hold_series(&city, help_ms(2026, 11, day, minute / 60, minute % 60), SERIES_MAX) == REFUSE_OK) series[count++] = city.out->order;
+    assert_true(count * SERIES_MAX > 100);
+    city.now_ms += 300 * SECOND_MS;
+    struct command tick = { .kind = COMMAND_TICK };
+    uint32_t ticks = 0;
+    for (uint32_t left = count; left > 0; ticks++) {
+        assert_int_equal(city_step(&city, &tick), REFUSE_OK);
+        left = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t held = in_state(&city, series[i], ORDER_HELD), released = in_state(&city, series[i], ORDER_RELEASED);
+            assert_true(held == 0 || released == 0);
+            left += held > 0;
+        }
+    }
+    assert_true(ticks > 1);
+    city_free(&city);
+}
+
 /* One, this and after, all: by as much as the named one, in one go or not at all; then the ends of some. */
 static void edits_in_scope(void **unused)
 {
@@ -559,7 +588,7 @@ int main(int argc, char **argv)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chance_agrees), cmocka_unit_test(the_roster_is_the_limit), cmocka_unit_test(one_face_for_all), cmocka_unit_test(whole_or_changed_first),
-        cmocka_unit_test(held_as_one), cmocka_unit_test(edits_in_scope), cmocka_unit_test(prices), cmocka_unit_test(the_crew_follows),
+        cmocka_unit_test(held_as_one), cmocka_unit_test(lapse_as_one), cmocka_unit_test(edits_in_scope), cmocka_unit_test(prices), cmocka_unit_test(the_crew_follows),
         cmocka_unit_test(a_restart_brings_it_back),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
