@@ -3,6 +3,7 @@
 #define PAIDAN_ENGINE_COMMAND_H
 
 #include "engine/catalogue.h"
+#include "engine/legs.h"
 #include "engine/reason.h"
 #include "engine/roster/edit.h"
 #include "engine/slot.h"
@@ -49,6 +50,7 @@ struct request {
     X(SWAP_SETTLE)       /* swap, on, waived, note, dry: approved, the rosters change and booked visits that no longer fit are matched again; or refused */ \
     X(SWAP_WITHDRAW)     /* swap: by the one who asked; the one who was asked says no */ \
     X(SHIFT_TAKE)        /* worker, with, day, shift, waived, note, dry: at once, in an emergency; with: who is missing, and shift 0: theirs */ \
+    X(TRAVEL)            /* legs, leg_count: travel that was measured, for what is decided from now on; RANGE: a leg not between nodes, all or nothing */ \
     X(HOUSEHOLD_EXCLUDE) /* household, worker, on */ \
     X(HOUSEHOLD_PRIORITY) /* household, priority */ \
     X(TURN_AWAY)         /* request, refused, nobody: notes that ORDER_NOW or SLOT_HOLD was refused so; a refused command itself leaves no trace */
@@ -82,6 +84,7 @@ struct command {
     uint32_t point;                    /* DRAFT_*, SWAP_POST */
     uint64_t seen;                     /* DRAFT_*: the version the operator looked at; 0: whatever it is */
     const struct edit *edits; uint32_t edit_count;      /* DRAFT_EDIT; borrowed for the step */
+    const struct leg *legs; uint32_t leg_count;         /* TRAVEL; borrowed for the step */
     uint32_t waived;                   /* the roster's commands: soft rules overridden by name, bit per enum rule */
     const char *note;                  /* ... and why; cut to NOTE_MAX. NULL: no reason given. Borrowed for the step */
     bool dry;                          /* ... only say what would happen */

@@ -42,6 +42,7 @@ static bool engine_pools(struct engine *engine)
            engine->dirty.entry && engine->swaps && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
            idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->series_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
            grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders) &&
+           legs_init(&engine->legs, limits->nodes) &&
            trial_init(&engine->trial, limits->workers) && play_init(&engine->play, limits->workers, engine->rows_max) && drafts_init(&engine->drafts, limits->points);
 }
 
@@ -57,6 +58,7 @@ enum refusal engine_new(const struct engine_limits *limits, const struct policy 
     *out = NULL;
     if (limits->workers == 0 || limits->points == 0 || limits->orders == 0 || limits->households == 0) return REFUSE_RANGE;
     if (limits->workers > UINT32_MAX / 8 || limits->orders > UINT32_MAX / 8 || limits->households > UINT32_MAX / 8) return REFUSE_RANGE;
+    if (limits->nodes > NODES_MAX) return REFUSE_RANGE;
     if (!policy_in_bounds(policy)) return REFUSE_RANGE;
     struct engine *engine = calloc(1, sizeof *engine);
     if (!engine) return REFUSE_FULL;
@@ -95,6 +97,7 @@ void engine_free(struct engine *engine)
     grid_clear(&engine->by_base);
     grid_clear(&engine->by_at);
     grid_clear(&engine->strays);
+    legs_clear(&engine->legs);
     due_clear(&engine->due);
     trial_clear(&engine->trial);
     play_clear(&engine->play);
@@ -170,12 +173,25 @@ enum refusal engine_worker_put(struct engine *engine, const struct worker_file *
     return REFUSE_OK;
 }
 
-/* The grids cover every point and base, with a margin. */
+enum refusal engine_node_put(struct engine *engine, struct place place)
+{
+    return legs_node(&engine->legs, place) ? REFUSE_OK : REFUSE_FULL;
+}
+
+/* Of everything that has a place from the start. */
+static struct place place_of(const struct engine *engine, uint32_t i)
+{
+    if (i < engine->worker_count) return engine->worker[i].base;
+    i -= engine->worker_count;
+    return i < engine->point_count ? engine->point[i].place : engine->legs.node[i - engine->point_count];
+}
+
+/* The grids cover every point, base and node, with a margin. */
 static void cover(struct engine *engine)
 {
     struct place low = { .lon_e7 = INT32_MAX, .lat_e7 = INT32_MAX }, high = { .lon_e7 = INT32_MIN, .lat_e7 = INT32_MIN };
-    for (uint32_t i = 0; i < engine->worker_count + engine->point_count; i++) {
-        struct place place = i < engine->worker_count ? engine->worker[i].base : engine->point[i - engine->worker_count].place;
+    for (uint32_t i = 0; i < engine->worker_count + engine->point_count + engine->legs.node_count; i++) {
+        struct place place = place_of(engine, i);
         if (place.lon_e7 < low.lon_e7) low.lon_e7 = place.lon_e7;
         if (place.lat_e7 < low.lat_e7) low.lat_e7 = place.lat_e7;
         if (place.lon_e7 > high.lon_e7) high.lon_e7 = place.lon_e7;
@@ -195,6 +211,7 @@ void engine_open(struct engine *engine, int64_t now_ms)
     engine->now_ms = now_ms;
     roster_today(engine->roster, day_of_ms(now_ms));
     cover(engine);
+    legs_open(&engine->legs, &engine->by_base, (int32_t)engine->policy.node_reach_m);
     outlook_open(engine);
 }
 
@@ -235,6 +252,7 @@ static command_function *const table[COMMAND_COUNT] = {
     [COMMAND_SWAP_SETTLE] = command_swap_settle,
     [COMMAND_SWAP_WITHDRAW] = command_swap_withdraw,
     [COMMAND_SHIFT_TAKE] = command_shift_take,
+    [COMMAND_TRAVEL] = command_travel,
     [COMMAND_HOUSEHOLD_EXCLUDE] = command_household_exclude, [COMMAND_HOUSEHOLD_PRIORITY] = command_household_priority,
     [COMMAND_TURN_AWAY] = command_turn_away,
 };

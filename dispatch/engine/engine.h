@@ -16,7 +16,7 @@
 
 struct engine;
 
-struct engine_limits { uint32_t workers, points, orders, households; };
+struct engine_limits { uint32_t workers, points, orders, households, nodes; };      /* nodes: of measured travel, at most NODES_MAX; 0: estimates only */
 
 /* Allocates all the engine will ever use. The caller owns *out and ends it with engine_free(); NULL is fine there.
  * RANGE: a limit is 0 or a policy value is out of bounds. FULL: no memory. *out is NULL unless OK. */
@@ -32,6 +32,8 @@ MUST_USE enum refusal engine_pattern_put(struct engine *engine, const struct pat
 MUST_USE enum refusal engine_calendar_put(struct engine *engine, int32_t day, enum day_kind kind);
 /* NO_POINT, NO_SHIFT: the file names one that was not put before. */
 MUST_USE enum refusal engine_worker_put(struct engine *engine, const struct worker_file *file);
+/* A place between which and others travel may be measured: legs.h. FULL. */
+MUST_USE enum refusal engine_node_put(struct engine *engine, struct place place);
 /* Opens the engine at this time: expands the roster around today. Once, after the tables and before restore and step. */
 void engine_open(struct engine *engine, int64_t now_ms);
 
@@ -123,6 +125,10 @@ bool engine_worker_free(const struct engine *engine, uint32_t row, int64_t now_m
 /* The day plan from now on, in order of time; returns how many rows were written. */
 uint32_t engine_worker_plan(const struct engine *engine, uint32_t row, struct plan_row *out, uint32_t max);
 bool engine_household(const struct engine *engine, uint64_t household, struct household_live *out);
+
+/* Door to door, from one place to another: measured, where it is known (COMMAND_TRAVEL), else the estimate. */
+int64_t engine_travel_ms(const struct engine *engine, struct place from, struct place to);
+uint64_t engine_travel_known(const struct engine *engine);      /* pairs of nodes that were measured */
 
 /* Slot search: the bookable starts of `days` days from the one that holds from_ms, and how many crews could take each.
  * Starts are in order of time; free 0 means "full". For a booking that is to be moved (request->instead; NO_ORDER) its own time is free, and one of

@@ -71,17 +71,23 @@ static int32_t along(int32_t at_e7, int32_t low_e7, int32_t cell_e7, uint32_t co
     return cell < (int64_t)count ? (int32_t)cell : (int32_t)count - 1;
 }
 
-static uint32_t cell_of(const struct grid *grid, struct place place)
+uint32_t grid_cell(const struct grid *grid, struct place place)
 {
     int32_t column = along(place.lon_e7, grid->origin.lon_e7, grid->cell_lon_e7, grid->columns);
     int32_t row = along(place.lat_e7, grid->origin.lat_e7, grid->cell_lat_e7, grid->rows);
     return (uint32_t)row * grid->columns + (uint32_t)column;
 }
 
+bool grid_holds(const struct grid *grid, struct place place)
+{
+    int64_t east = (int64_t)place.lon_e7 - grid->origin.lon_e7, north = (int64_t)place.lat_e7 - grid->origin.lat_e7;
+    return east >= 0 && north >= 0 && east / grid->cell_lon_e7 < (int64_t)grid->columns && north / grid->cell_lat_e7 < (int64_t)grid->rows;
+}
+
 void grid_put(struct grid *grid, uint32_t worker, struct place place, uint64_t skills)
 {
     grid_take(grid, worker);
-    uint32_t cell = cell_of(grid, place);
+    uint32_t cell = grid_cell(grid, place);
     uint32_t chunk = grid->head[cell];
     if (chunk == NIL || grid->chunk[chunk].count == GRID_CHUNK) {
         uint32_t fresh = grid->free_chunk;

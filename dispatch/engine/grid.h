@@ -35,6 +35,8 @@ void grid_take(struct grid *grid, uint32_t worker);
 struct grid_walk { int32_t column, row, ring, side; const uint32_t *head; ptrdiff_t stride; int32_t left; };      /* head: the next cell of a side, of which so many are left */
 struct grid_walk grid_ring(const struct grid *grid, struct place place, int32_t ring);
 bool grid_next(const struct grid *grid, struct grid_walk *walk, uint32_t *chunk);      /* chunk: head of a cell that is not empty */
+uint32_t grid_cell(const struct grid *grid, struct place place);      /* below rows x columns, row by row */
+bool grid_holds(const struct grid *grid, struct place place);          /* false: it is outside, and counted to a cell of the border */
 int32_t grid_ring_least_m(int32_t ring);      /* no place in that ring or beyond is nearer than this */
 
 #endif

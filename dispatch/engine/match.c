@@ -154,7 +154,7 @@ struct search {
 static int64_t least_cost(const struct search *search, int32_t distance_m)
 {
     const struct policy *policy = &search->engine->policy;
-    int64_t leg_s = travel_least_ms(distance_m, policy) / SECOND_MS;
+    int64_t leg_s = leg_least_ms(search->engine, distance_m) / SECOND_MS;
     return leg_s * policy->weight_travel + (leg_s + policy->offer_now_s) * policy->weight_wait;
 }
 
@@ -163,7 +163,7 @@ static int32_t most_distance_m(const struct search *search, int64_t cost)
     const struct policy *policy = &search->engine->policy;
     int64_t left = cost - policy->offer_now_s * policy->weight_wait, weight = policy->weight_travel + policy->weight_wait;
     if (weight == 0 || left < 0) return INT32_MAX;
-    return travel_within_m((left / weight + 1) * SECOND_MS - 1, policy);
+    return leg_within_m(search->engine, (left / weight + 1) * SECOND_MS - 1);
 }
 
 /* Who must finish something first is not free. */
@@ -244,7 +244,7 @@ static void base_record(struct search *search, const struct grid_record *record)
     if (distance_m > (int32_t)search->want.item->reach_m) return;
     const struct worker *worker = &engine->worker[record->worker];
     if (worker->head == NIL && worker->at.lon_e7 == worker->base.lon_e7 && worker->at.lat_e7 == worker->base.lat_e7)
-        least += travel_least_ms(distance_m, &engine->policy) / SECOND_MS * engine->policy.weight_travel;
+        least += leg_least_ms(engine, distance_m) / SECOND_MS * engine->policy.weight_travel;
     if (!hopeless_worker(search, least, record->worker)) consider(search, record->worker);
 }
 

@@ -243,7 +243,7 @@ void move_replan(struct engine *engine, uint32_t index, enum cause cause)
 /* The start this row would need after what stands before it. */
 static int64_t earliest_start(const struct engine *engine, const struct row *row, struct place from, int64_t free_from, int64_t visit_end)
 {
-    int64_t start = free_from + travel_ms(from, row->place, &engine->policy);
+    int64_t start = free_from + leg_ms(engine, from, row->place);
     return visit_end ? max64(start, visit_end + engine->policy.buffer_min * MINUTE_MS) : start;
 }
 

@@ -62,16 +62,16 @@ static bool gap_fits(const struct engine *engine, const struct ask *ask, const s
     int64_t from = max64(foot->free_from, max64(span->start_ms, ask->depart));
     int64_t roof = next ? min64(span->end_ms, next->start) : span->end_ms;
     if (max64(from, ask->earliest) + ask->duration > roof) return false;      /* no room even without travel */
-    int64_t leg = travel_ms(foot->place, ask->place, &engine->policy);
+    int64_t leg = leg_ms(engine, foot->place, ask->place);
     int64_t start = max64(ask->earliest, from + leg);
     if (foot->visit_end) start = max64(start, foot->visit_end + buffer);
     int64_t end = start + ask->duration, onward = 0;
     if (start > ask->latest || end > roof) return false;
     if (next && next->order == NIL && end > next->leave) return false;
     if (next && next->order != NIL) {
-        int64_t leg_on = travel_ms(ask->place, next->place, &engine->policy);
+        int64_t leg_on = leg_ms(engine, ask->place, next->place);
         if (end + max64(leg_on, buffer) > next->start) return false;
-        onward = max64(0, leg_on - travel_ms(foot->place, next->place, &engine->policy));
+        onward = max64(0, leg_on - leg_ms(engine, foot->place, next->place));
     }
     *out = (struct fit){ .leave = start - leg, .arrive = start, .start = start, .end = end, .added_ms = leg + onward };
     return true;
@@ -191,7 +191,7 @@ static void make_way(struct engine *engine, uint32_t worker, const struct order 
         struct row *row = &engine->row[i];
         if (row->end <= order->start_ms) continue;
         if (row->order != NIL && !row->active && row->leave < order->end_ms && row->start >= order->end_ms)
-            row->leave = max64(order->end_ms, row->start - travel_ms(order->place, row->place, &engine->policy));
+            row->leave = max64(order->end_ms, row->start - leg_ms(engine, order->place, row->place));
         return;
     }
 }
@@ -238,7 +238,7 @@ struct row *plan_find(const struct engine *engine, uint32_t worker, uint32_t ord
 static bool row_retime(struct engine *engine, uint32_t worker, struct row *row, const struct foot *foot)
 {
     struct member *member = member_of(order_at(engine, row->order), engine->worker[worker].id);
-    int64_t leg = travel_ms(foot->place, row->place, &engine->policy);
+    int64_t leg = leg_ms(engine, foot->place, row->place);
     int64_t leave = max64(row->start - leg, foot->free_from);
     if (leave > row->start) leave = row->start;
     int64_t arrive = min64(row->start, leave + leg);

@@ -30,6 +30,7 @@
     X(transit_above_m,    7000,   0, 50000, "longer legs go by metro or bus") \
     X(transit_s_per_km,    144,  30,   600, "riding time of a transit leg") \
     X(transit_fixed_min,    14,   0,    90, "access and wait of a transit leg") \
+    X(node_reach_m,       1000,   0,  5000, "measured travel between two nodes bends the legs of places this near to them") \
     X(weight_travel,         1,   0,   100, "cost of a second of added travel") \
     X(weight_wait,           1,   0,   100, "cost of a second that a now-order waits for its start") \
     X(weight_late,           4,   0,   100, "cost of a second after the promised time") \

@@ -58,6 +58,9 @@ void engine_worker_live(const struct engine *engine, uint32_t row, struct worker
             out->away[out->away_count++] = (struct away){ .from_ms = engine->row[i].leave, .to_ms = engine->row[i].end, .kind = engine->row[i].away };
 }
 
+int64_t engine_travel_ms(const struct engine *engine, struct place from, struct place to) { return leg_ms(engine, from, to); }
+uint64_t engine_travel_known(const struct engine *engine) { return engine->legs.known; }
+
 bool engine_worker_free(const struct engine *engine, uint32_t row, int64_t now_ms)
 {
     ENSURE(row < engine->worker_count);

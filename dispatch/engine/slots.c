@@ -91,13 +91,13 @@ static void count_span(struct slot_search *search, const struct candidate *candi
             int64_t low = free_from + leg, high = roof - search->duration;
             if (visit_end) low = max64(low, visit_end + buffer);
             if (row && row->order == NIL) high = min64(high, row->leave - search->duration);
-            if (row && row->order != NIL) high = min64(high, row->start - max64(travel_ms(place, row->place, policy), buffer) - search->duration);
+            if (row && row->order != NIL) high = min64(high, row->start - max64(leg_ms(engine, place, row->place), buffer) - search->duration);
             count_starts(&search->starts[d], max64(low, earliest), min64(high, latest), &from);
         }
         if (!row) return;
         free_from = max64(free_from, row->end);
         if (row->order == NIL) continue;
-        leg = travel_ms(row->place, place, policy);
+        leg = leg_ms(engine, row->place, place);
         visit_end = row->end;
     }
 }
@@ -213,9 +213,9 @@ static void count_worker(struct slot_search *search, const struct grid_record *r
     if (until < search->first_day) return;
     const struct worker *worker = &engine->worker[record->worker];
     struct candidate candidate = { .index = record->worker, .until = until, .first = worker->head == NIL ? NULL : &engine->row[worker->head] };
-    candidate.leg_base = travel_leg_ms(distance_m, &engine->policy);
+    candidate.leg_base = engine->legs.known == 0 ? travel_leg_ms(distance_m, &engine->policy) : leg_ms(engine, record->place, place);
     candidate.leg_at = candidate.leg_base;
-    if (worker->at.lon_e7 != record->place.lon_e7 || worker->at.lat_e7 != record->place.lat_e7) candidate.leg_at = travel_ms(worker->at, place, &engine->policy);
+    if (worker->at.lon_e7 != record->place.lon_e7 || worker->at.lat_e7 != record->place.lat_e7) candidate.leg_at = leg_ms(engine, worker->at, place);
     for (int32_t day = search->first_day - 1; day <= last && day <= until; day++) {
         while (candidate.first && candidate.first->end <= ms_of_day(day) && !candidate.first->active) candidate.first = row_next(engine, candidate.first);
         if (!candidate.first && day >= search->first_plain) {

@@ -9,6 +9,7 @@
 #include "engine/ensure.h"
 #include "engine/grid.h"
 #include "engine/idmap.h"
+#include "engine/legs.h"
 #include "engine/roster/trial.h"
 
 enum { ITEM_IDS = 256, LINE_SIZE = 64, DIRTY_LOOSE_MAX = 65536 };
@@ -76,6 +77,7 @@ struct engine {
     struct swaps *swaps;
     struct outlook *outlook;
     struct grid by_base, by_at, strays;             /* everybody; those signed in; by base those of them who stand elsewhere */
+    struct legs legs;                               /* measured, over the cells of by_base */
     struct due due;
     struct dirty_queue dirty;
 
@@ -88,6 +90,24 @@ struct engine {
 };
 
 static inline struct order *order_at(const struct engine *engine, uint32_t order) { return &engine->box[order].order; }
+/* The one question about travel. Without a table it is travel_ms() and its bounds, as they are. */
+static inline int64_t leg_ms(const struct engine *engine, struct place from, struct place to)
+{
+    return engine->legs.known == 0 ? travel_ms(from, to, &engine->policy) : legs_ms(&engine->legs, &engine->by_base, from, to, &engine->policy);
+}
+
+/* No leg of this distance or more is shorter than this; and the greatest distance for which that is no more than a leg. */
+static inline int64_t leg_least_ms(const struct engine *engine, int32_t distance_m)
+{
+    return travel_least_ms(distance_m, &engine->policy) * engine->legs.least >> SHARE_BITS;
+}
+
+static inline int32_t leg_within_m(const struct engine *engine, int64_t most_ms)
+{
+    if (most_ms >= 0 && engine->legs.least != SHARE_ONE) most_ms = ((most_ms + 1) * SHARE_ONE - 1) / engine->legs.least;
+    return travel_within_m(most_ms, &engine->policy);
+}
+
 static inline const struct item *item_of(const struct engine *engine, const struct order *order) { return &engine->item[order->item]; }
 
 void dirty_order(struct engine *engine, uint32_t order);

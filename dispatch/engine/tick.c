@@ -105,6 +105,16 @@ static void new_day(struct engine *engine)
     if (today > before) roster_today(engine->roster, today);
 }
 
+/* Rows that are in the ledger keep their times until something moves them. */
+enum refusal command_travel(struct engine *engine, const struct command *command)
+{
+    if (command->actor.role != BY_ENGINE) return REFUSE_ROLE;
+    for (uint32_t i = 0; i < command->leg_count; i++)
+        if (!legs_may(&engine->legs, &engine->by_base, &command->legs[i])) return REFUSE_RANGE;
+    for (uint32_t i = 0; i < command->leg_count; i++) legs_put(&engine->legs, &engine->by_base, &command->legs[i], &engine->policy);
+    return REFUSE_OK;
+}
+
 enum refusal command_tick(struct engine *engine, const struct command *command)
 {
     if (command->actor.role != BY_ENGINE) return REFUSE_ROLE;

@@ -81,7 +81,7 @@ enum refusal command_visit_set_out(struct engine *engine, const struct command *
         uint32_t worker = idmap_find(&engine->worker_ids, member->worker);
         plan_purge(engine, worker);
         struct row *row = plan_find(engine, worker, index);
-        int64_t there = engine->now_ms + travel_ms(engine->worker[worker].at, order->place, &engine->policy);
+        int64_t there = engine->now_ms + leg_ms(engine, engine->worker[worker].at, order->place);
         if (there > arrive) arrive = there;
         row->active = true;
         row->leave = member->leave_ms = leave;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "engine/calendar.h"
+#include "engine/travel.h"
 
 /* ---- chance ---- */
 
@@ -195,10 +196,32 @@ static struct worker_file file_random(const struct city *city, struct dice *dice
     return file;
 }
 
+/* Some cities have measured travel: a third to thrice the estimate, and not the same there as back. Its own dice: the rest of the city stays as it was. */
+static void nodes_random(struct city *city, struct dice dice)
+{
+    for (uint32_t i = 0; i < city->limits.nodes; i++) {
+        city->node[i] = help_place((int32_t)dice_between(&dice, -4000, 4000), (int32_t)dice_between(&dice, -4000, 4000));
+        NEED(engine_node_put(city->engine, city->node[i]) == REFUSE_OK);
+    }
+    for (uint32_t a = 0; a < city->limits.nodes; a++)
+        for (uint32_t b = 0; b < city->limits.nodes; b++) {
+            int64_t plain_ms = travel_ms(city->node[a], city->node[b], &city->policy);
+            if (dice_chance(&dice, 90)) city->leg[city->leg_count++] = (struct leg){ city->node[a], city->node[b], plain_ms * dice_between(&dice, 33, 300) / 100 };
+        }
+}
+
+static void city_legs(struct city *city)
+{
+    struct command travel = { .kind = COMMAND_TRAVEL, .legs = city->leg, .leg_count = city->leg_count };
+    if (city->leg_count > 0) NEED(city_step(city, &travel) == REFUSE_OK);
+}
+
 void city_random(struct city *city, struct dice *dice, uint32_t workers, uint32_t orders_max)
 {
     static const struct { int32_t year; uint32_t month, day; } days[] = { { 2026, 11, 23 }, { 2026, 12, 31 }, { 2028, 2, 28 }, { 2027, 10, 1 } };
     struct engine_limits limits = { .workers = workers, .points = 2, .orders = orders_max, .households = 8 };
+    struct dice nodes = { dice->state ^ 0x6c656773 };
+    if (dice_chance(&nodes, 40)) limits.nodes = 2 + dice_below(&nodes, HELP_NODES - 1);
     struct policy policy;
     policy_random(&policy, dice);
     city_new(city, &limits, &policy);
@@ -214,7 +237,9 @@ void city_random(struct city *city, struct dice *dice, uint32_t workers, uint32_
         struct worker_file file = file_random(city, dice, 101 + (i * 7 + 3) % (workers % 7 == 0 ? workers + 1 : workers), today);
         city_put(city, &file);
     }
+    nodes_random(city, nodes);
     city_open(city, open_ms);
+    city_legs(city);
 }
 
 void city_again(struct city *city, const struct city *old)
@@ -228,7 +253,12 @@ void city_again(struct city *city, const struct city *old)
         if (kind != DAY_PLAIN) NEED(engine_calendar_put(city->engine, day, kind) == REFUSE_OK);
     }
     for (uint32_t i = 0; i < old->workers; i++) city_put(city, &old->file[i]);
+    for (uint32_t i = 0; i < old->limits.nodes; i++) NEED(engine_node_put(city->engine, old->node[i]) == REFUSE_OK);
+    memcpy(city->node, old->node, sizeof city->node);
+    memcpy(city->leg, old->leg, sizeof city->leg);
+    city->leg_count = old->leg_count;
     city_open(city, old->now_ms);
+    city_legs(city);
 }
 
 /* ---- steps ---- */

@@ -10,6 +10,7 @@
 enum { CLEAN = 1, DEEP, MOVE, COOK, NANNY, ERRAND, HELP_ITEMS = ERRAND };
 enum { EARLY = 1, MIDDLE, EVENING, NIGHT, SPLIT, LONG, HELP_SHIFTS = LONG };
 enum { HELP_PATTERNS = HELP_SHIFTS + 2 };      /* pattern s: shift s, Monday to Saturday; then a rota that turns, and a week of five days */
+enum { HELP_NODES = 8 };                       /* at most, of measured travel */
 enum { HELP_SKILLS = 3 };                      /* bit 0 everybody's, 1 deep cleaning, 2 cooking */
 
 /* For these helpers: what must hold, or the test is wrong; stdio.h and stdlib.h are there. */
@@ -29,6 +30,7 @@ struct place help_place(int32_t east_m, int32_t north_m);                    /* 
 struct city {
     struct engine *engine;
     struct engine_limits limits;
+    struct place node[HELP_NODES]; struct leg leg[HELP_NODES * HELP_NODES]; uint32_t leg_count;      /* measured travel; limits.nodes of them */
     struct policy policy;
     int64_t now_ms;
     uint32_t workers;

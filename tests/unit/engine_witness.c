@@ -385,7 +385,7 @@ static bool plan_holds(struct witness *witness, const struct city *city, uint32_
         int32_t shift_a, shift_b;
         if (last != NULL && taken[i].planned && witness_span(city, row, last->start_ms, last->start_ms + 1, &shift_a)
             && witness_span(city, row, taken[i].start_ms, taken[i].start_ms + 1, &shift_b) && shift_a == shift_b) {
-            int64_t way_ms = travel_ms(last->place, taken[i].place, &city->policy), gap_ms = taken[i].start_ms - last->to_ms;
+            int64_t way_ms = engine_travel_ms(city->engine, last->place, taken[i].place), gap_ms = taken[i].start_ms - last->to_ms;
             if (taken[i].arrive_ms - taken[i].from_ms != way_ms) return wrong(witness, "%u goes to %llu in another time than the way takes", worker, (unsigned long long)taken[i].order);
             if (gap_ms < way_ms || gap_ms < city->policy.buffer_min * MINUTE_MS) return wrong(witness, "%u hurries from %llu to %llu", worker, (unsigned long long)last->order, (unsigned long long)taken[i].order);
         }

@@ -77,12 +77,12 @@ static void birth(void **unused)
     struct policy policy;
     struct engine *engine = (struct engine *)&policy;
     policy_defaults(&policy);
-    static const struct engine_limits bad[] = { { 0, 1, 1, 1 }, { 1, 0, 1, 1 }, { 1, 1, 0, 1 }, { 1, 1, 1, 0 } };
+    static const struct engine_limits bad[] = { { 0, 1, 1, 1, 0 }, { 1, 0, 1, 1, 0 }, { 1, 1, 0, 1, 0 }, { 1, 1, 1, 0, 0 }, { 1, 1, 1, 1, NODES_MAX + 1 } };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_int_equal(engine_new(&bad[i], &policy, &engine), REFUSE_RANGE);
         assert_null(engine);
     }
-    struct engine_limits limits = { 1, 1, 1, 1 };
+    struct engine_limits limits = { 1, 1, 1, 1, 0 };
     for (uint32_t row = 0; row < policy_count; row++) {
         struct policy spoiled = policy;
         *policy_value(&spoiled, row) = policy_rows[row].most + 1;

@@ -70,13 +70,13 @@ static bool start_fits(const struct question *question, uint32_t row, const stru
             if (!rows[i].away) visit_end_ms = rows[i].end_ms;
         }
     }
-    int64_t leg_ms = travel_ms(from, here, policy);
+    int64_t leg_ms = engine_travel_ms(city->engine, from, here);
     if (start_ms - leg_ms < free_ms || start_ms - leg_ms < question->depart_ms) return false;
     if (visit_end_ms != 0 && start_ms < visit_end_ms + buffer_ms) return false;
     *way = (struct way){ leg_ms, leg_ms };
     if (next == NULL) return true;
     if (next->away) return end_ms <= next->leave_ms;
-    int64_t on_ms = travel_ms(here, next->place, policy), was_ms = travel_ms(from, next->place, policy);
+    int64_t on_ms = engine_travel_ms(city->engine, here, next->place), was_ms = engine_travel_ms(city->engine, from, next->place);
     if (end_ms + on_ms > next->start_ms || end_ms + buffer_ms > next->start_ms) return false;
     if (on_ms > was_ms) way->added_ms += on_ms - was_ms;
     return true;
@@ -101,7 +101,7 @@ static uint32_t starts_to_try(const struct question *question, uint32_t row, con
     out[starts++] = span->start_ms;
     for (uint32_t a = 0; a < count + 2; a++) {
         for (uint32_t b = 0; b < count + 2 && starts < STARTS_MAX; b++) {
-            out[starts++] = since[a] + travel_ms(from[b], question->order->place, &city->policy);
+            out[starts++] = since[a] + engine_travel_ms(city->engine, from[b], question->order->place);
         }
     }
     return starts;
