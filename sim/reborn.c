@@ -2,6 +2,7 @@
 #include "sim/reborn.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static enum refusal give_orders(const struct engine *old, struct engine *fresh, uint64_t *id)
 {
@@ -142,6 +143,7 @@ struct engine *reborn(const struct engine *old, const struct tables *tables, con
         return NULL;
     }
     engine_open(fresh, now_ms);
+    if (!tables_learn(tables, fresh, now_ms)) abort();      /* no memory */
     what = "worker";
     refusal = give_workers(old, fresh, &id);
     if (refusal != REFUSE_OK) goto out;

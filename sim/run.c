@@ -332,7 +332,7 @@ static bool make_city(struct run *run, char *why, size_t why_size)
     policy_defaults(&run->policy);
     run->policy.match_nearest = options->match == RUN_NEAREST;
     uint32_t wishes = options->orders_a_day * BUSY_FACTOR * (options->days + 1);
-    run->limits = (struct engine_limits){ .workers = options->workers, .points = run->tables->point_count, .orders = wishes, .households = wishes };
+    run->limits = (struct engine_limits){ .workers = options->workers, .points = run->tables->point_count, .orders = wishes, .households = wishes, .nodes = run->tables->node_count };
     enum refusal refusal = engine_new(&run->limits, &run->policy, &run->engine);
     if (refusal != REFUSE_OK) {
         snprintf(why, why_size, "engine: %s", refusal_name(refusal));
@@ -342,6 +342,10 @@ static bool make_city(struct run *run, char *why, size_t why_size)
     run->start_ms = run->now_ms = ms_of_day(options->first_day) + OPENS_MIN * MINUTE_MS;
     run->end_ms = ms_of_day(options->first_day + (int32_t)options->days);
     engine_open(run->engine, run->now_ms);
+    if (!tables_learn(run->tables, run->engine, run->now_ms)) {
+        snprintf(why, why_size, "travel.csv: no memory");
+        return false;
+    }
     stage_open(&run->stage, run->tables, &run->policy, options->orders_a_day, options->seed, options->faults);
     run->stage.rebook_pct = options->rebook_pct == 0 && options->faults ? REBOOK_FAULTS_PCT : options->rebook_pct;
     run->checker = checker_new(run->tables);

@@ -172,6 +172,8 @@ static void on_restored(void *context, const struct restore_result *result)
     if (daemon->stopping) return;
     if (result->why != NULL) {
         fail(daemon, "restore", result->why);
+    } else if (!tables_learn(daemon->tables, daemon->parts.engine, clock_now_ms(&daemon->clock))) {
+        fail(daemon, "travel", "no memory");
     } else if (!open_wire(daemon, &why)) {
         fail(daemon, "listen", why);
     } else {
@@ -257,7 +259,7 @@ static bool load_tables(struct daemon *daemon, char *why, size_t why_size)
     else snprintf(path, sizeof path, "%s/workers.csv", config->tables);
     if (!tables_read(config->tables, path, &daemon->tables, why, why_size)) return false;
     const struct engine_limits limits = { .workers = (uint32_t)config->workers_max, .points = (uint32_t)config->points_max,
-                                          .orders = (uint32_t)config->orders_max, .households = (uint32_t)config->households_max };
+                                          .orders = (uint32_t)config->orders_max, .households = (uint32_t)config->households_max, .nodes = daemon->tables->node_count };
     enum refusal refusal = engine_new(&limits, &config->policy, &daemon->parts.engine);
     if (refusal != REFUSE_OK) {
         snprintf(why, why_size, "the engine: %s", refusal_text(refusal));

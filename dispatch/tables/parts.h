@@ -15,6 +15,7 @@ bool table_points_read(struct tables *tables, const char *path, char *why, size_
 bool table_shifts_read(struct tables *tables, const char *path, char *why, size_t why_size);
 bool table_patterns_read(struct tables *tables, const char *path, char *why, size_t why_size);       /* after shifts */
 bool table_days_read(struct tables *tables, const char *path, char *why, size_t why_size);
+bool table_travel_read(struct tables *tables, const char *path, char *why, size_t why_size);       /* the file may be absent */
 bool table_workers_read(struct tables *tables, const char *path, char *why, size_t why_size);        /* after all others */
 
 /* Bit of a skill or number of a certificate by name; -1: none. The name need not end in NUL. */

@@ -12,6 +12,7 @@ static const struct { const char *file; bool (*read)(struct tables *tables, cons
     { "skills.csv", table_skills_read },       { "certificates.csv", table_certs_read }, { "items.csv", table_items_read },
     { "districts.csv", table_districts_read }, { "points.csv", table_points_read },      { "shifts.csv", table_shifts_read },
     { "patterns.csv", table_patterns_read },   { "holidays.csv", table_days_read },
+    { "travel.csv", table_travel_read },
 };
 
 bool tables_read(const char *folder, const char *workers, struct tables **out, char *why, size_t why_size)
@@ -49,6 +50,8 @@ void tables_free(struct tables *tables)
     free(tables->shift);
     free(tables->pattern);
     free(tables->day);
+    free(tables->node);
+    free(tables->leg);
     free(tables->worker);
     free(tables);
 }
@@ -74,6 +77,8 @@ bool tables_load(const struct tables *tables, struct engine *engine, char *why, 
         if (!put(engine_pattern_put(engine, &tables->pattern[i].pattern), why, why_size, "pattern", tables->pattern[i].pattern.id)) return false;
     for (uint32_t i = 0; i < tables->day_count; i++)
         if (!put(engine_calendar_put(engine, tables->day[i].day, tables->day[i].kind), why, why_size, "holiday number", i + 1)) return false;
+    for (uint32_t i = 0; i < tables->node_count; i++)
+        if (!put(engine_node_put(engine, tables->node[i]), why, why_size, "place of travel.csv", i + 1)) return false;
     for (uint32_t i = 0; i < tables->worker_count; i++)
         if (!put(engine_worker_put(engine, &tables->worker[i]), why, why_size, "worker", tables->worker[i].id)) return false;
     return true;

@@ -23,12 +23,14 @@ struct tables {
     struct table_shift *shift; uint32_t shift_count;
     struct table_pattern *pattern; uint32_t pattern_count;
     struct table_day *day; uint32_t day_count;
+    struct place *node; uint32_t node_count;                   /* the places of travel.csv: engine_limits.nodes must have room */
+    struct leg *leg; uint32_t leg_count;
     struct worker_file *worker; uint32_t worker_count;
     char skill[SKILLS_MAX][32]; uint32_t skill_count;          /* name of each bit; "" for a bit nobody uses below the count */
     char cert[CERTS_MAX][96]; uint32_t cert_count;             /* name of each certificate, from 1; the count includes [0], "-" */
 };
 
-/* Reads items.csv, districts.csv, points.csv, shifts.csv, patterns.csv, holidays.csv, skills.csv, certificates.csv in `folder` and,
+/* Reads items.csv, districts.csv, points.csv, shifts.csv, patterns.csv, holidays.csv, skills.csv, certificates.csv and, if it is there, travel.csv in `folder` and,
  * when `workers` is not NULL, that file of workers. false: `why` says file, line, column, reason, and *out is NULL.
  * The caller ends with tables_free(). */
 bool tables_read(const char *folder, const char *workers, struct tables **out, char *why, size_t why_size) __attribute__((warn_unused_result));
@@ -36,6 +38,9 @@ void tables_free(struct tables *tables);
 
 /* Puts everything into a new engine, in the right order. false: `why` names the row the engine refused. */
 bool tables_load(const struct tables *tables, struct engine *engine, char *why, size_t why_size) __attribute__((warn_unused_result));
+
+/* The legs of travel.csv, into an engine that is open; what is decided from then on goes by them. false: no memory. */
+bool tables_learn(const struct tables *tables, struct engine *engine, int64_t now_ms) __attribute__((warn_unused_result));
 
 const struct table_item *tables_item_by_code(const struct tables *tables, const char *code);      /* NULL: none */
 const struct table_item *tables_item(const struct tables *tables, uint16_t id);

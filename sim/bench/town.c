@@ -48,7 +48,7 @@ struct engine *town_engine(const struct town *town, uint32_t orders_max, bool ev
 {
     char why[WHY_SIZE] = "";
     struct engine *engine = NULL;
-    struct engine_limits limits = { .workers = town->tables->worker_count, .points = town->tables->point_count, .orders = orders_max, .households = orders_max };
+    struct engine_limits limits = { .workers = town->tables->worker_count, .points = town->tables->point_count, .orders = orders_max, .households = orders_max, .nodes = town->tables->node_count };
     struct outcome *out = memory_take(1, sizeof *out);
     must(engine_new(&limits, &town->policy, &engine) == REFUSE_OK, "no engine");
     must(tables_load(town->tables, engine, why, sizeof why), why);

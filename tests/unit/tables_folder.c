@@ -25,6 +25,7 @@ void folder_remove(struct folder *folder)
 {
     char path[512];
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) unlink(folder_file(folder, files[i], path));
+    unlink(folder_file(folder, "travel.csv", path));
     unlink(folder_file(folder, "workers.csv", path));
     assert_int_equal(rmdir(folder->path), 0);
 }

@@ -296,6 +296,45 @@ static void expect_refused(const struct folder *folder, const char *workers, con
     if (strncmp(why, expected, strlen(expected)) != 0 || !strstr(why, reason)) fail_msg("expected \"%s%s\", got \"%s\"", file, reason, why);
 }
 
+/* travel.csv may be absent; what it says is what the engine answers, there and back apart. */
+static void test_travel_is_learned(void **state)
+{
+    (void)state;
+    static const char good[] = "from_lon,from_lat,to_lon,to_lat,seconds\n120.1580000,30.2740000,120.1880000,30.2740000,1500\n120.188,30.274,120.158,30.274,900\n";
+    static const struct { const char *text, *reason; } bad[] = {
+        { "from_lon,from_lat,to_lon,to_lat,seconds\n120.158,30.274,120.188,30.274,-1\n", ":2: column seconds: " },
+        { "from_lon,from_lat,to_lon,to_lat,seconds\n120.158,30.274,120.188,30.274,60\n30.274,120.158,120.188,30.274,60\n", ":3: column from_lon: " },
+        { "from_lon,from_lat,to_lon,seconds\n120.158,30.274,120.188,60\n", ":1: " },
+    };
+    const struct place here = { 1201580000, 302740000 }, there = { 1201880000, 302740000 };
+    struct folder folder;
+    struct tables *tables;
+    struct engine *engine;
+    struct policy policy;
+    char why[512];
+    folder_make(&folder);
+    folder_copy_all(&folder);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        folder_write(&folder, "travel.csv", bad[i].text, strlen(bad[i].text));
+        expect_refused(&folder, NULL, "travel.csv", bad[i].reason);
+    }
+    folder_write(&folder, "travel.csv", good, sizeof good - 1);
+    if (!tables_read(folder.path, NULL, &tables, why, sizeof why)) fail_msg("%s", why);
+    assert_int_equal(tables->node_count, 2);
+    policy_defaults(&policy);
+    const struct engine_limits limits = { .workers = 1, .points = tables->point_count, .orders = 1, .households = 1, .nodes = tables->node_count };
+    assert_int_equal(engine_new(&limits, &policy, &engine), REFUSE_OK);
+    assert_true(tables_load(tables, engine, why, sizeof why));
+    engine_open(engine, 1795414180000);
+    assert_true(tables_learn(tables, engine, 1795414180000));
+    assert_int_equal(engine_travel_known(engine), 2);
+    assert_in_range(engine_travel_ms(engine, here, there), 1499500, 1500500);
+    assert_in_range(engine_travel_ms(engine, there, here), 899500, 900500);
+    engine_free(engine);
+    tables_free(tables);
+    folder_remove(&folder);
+}
+
 static void test_mistakes(void **state)
 {
     (void)state;
@@ -436,7 +475,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shipped_counts),    cmocka_unit_test(test_shipped_items), cmocka_unit_test(test_shipped_points),
         cmocka_unit_test(test_subdistricts_served), cmocka_unit_test(test_shipped_rotations), cmocka_unit_test(test_skill_names),
-        cmocka_unit_test(test_mistakes),          cmocka_unit_test(test_worker_mistakes), cmocka_unit_test(test_worker_row),
+        cmocka_unit_test(test_travel_is_learned), cmocka_unit_test(test_mistakes),          cmocka_unit_test(test_worker_mistakes), cmocka_unit_test(test_worker_row),
         cmocka_unit_test(test_shapes),            cmocka_unit_test(test_no_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
