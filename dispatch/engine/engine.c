@@ -6,6 +6,7 @@
 #include "engine/calendar.h"
 #include "engine/commands.h"
 #include "engine/outlook/outlook.h"
+#include "engine/round.h"
 #include "engine/roster/swaps.h"
 #include "engine/travel.h"
 
@@ -43,7 +44,8 @@ static bool engine_pools(struct engine *engine)
            idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->series_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
            grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders) &&
            legs_init(&engine->legs, limits->nodes) &&
-           trial_init(&engine->trial, limits->workers) && play_init(&engine->play, limits->workers, engine->rows_max) && drafts_init(&engine->drafts, limits->points);
+           trial_init(&engine->trial, limits->workers) && play_init(&engine->play, limits->workers, engine->rows_max) && drafts_init(&engine->drafts, limits->points) &&
+           (engine->round = round_new()) != NULL;
 }
 
 /* Nothing but the way there counts, so that the bounds of match.c hold for the nearest as they do for the cheapest. */
@@ -102,6 +104,7 @@ void engine_free(struct engine *engine)
     trial_clear(&engine->trial);
     play_clear(&engine->play);
     drafts_clear(&engine->drafts);
+    round_free(engine->round);
     free(engine);
 }
 

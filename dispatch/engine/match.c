@@ -278,9 +278,10 @@ static void search_reach(struct search *search)
     for (int32_t ring = 0; ring <= rings; ring++) search_ring(search, &search->engine->by_base, ring, base_record);
 }
 
-uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX])
+uint32_t match_candidates(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice *out, uint32_t most)
 {
-    struct search search = { .engine = engine, .want = want_of(engine, order), .ask = *ask, .best = out, .most = order->crew };
+    ENSURE(most >= order->crew);
+    struct search search = { .engine = engine, .want = want_of(engine, order), .ask = *ask, .best = out, .most = most };
     search.seen_m = travel_distance_m(search.seen, ask->place);
     search.circle = order->crew == 1 && ask->first_gap ? travel_circle(ask->place, INT32_MAX) : search.want.reach;
     if (order->crew == 1) {
@@ -293,9 +294,60 @@ uint32_t match_crew(const struct engine *engine, const struct order *order, cons
         search.count = 0;
         search.ask.earliest = search.ask.latest = start;
         search_reach(&search);
-        if (search.count == order->crew) return search.count;
+        if (search.count >= order->crew) return search.count;
     }
     return 0;
+}
+
+uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX])
+{
+    return match_candidates(engine, order, ask, out, order->crew) == order->crew ? order->crew : 0;
+}
+
+/* ---- offers that may still go to others ---- */
+
+bool match_fresh(const struct engine *engine, const struct order *order)
+{
+    return order->state == ORDER_ASSIGNED && order->kind == ORDER_NOW && order->crew == 1 && engine->now_ms - order->assigned_ms < engine->policy.share_s * SECOND_MS &&
+           (order->cause == CAUSE_NONE || order->cause == CAUSE_IMPROVED);      /* nobody's own decision */
+}
+
+/* What stands before the worker's next visit is such an offer. */
+static uint32_t fresh_row(const struct engine *engine, uint32_t worker)
+{
+    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) {
+        const struct row *row = &engine->row[i];
+        if (row->active) continue;
+        return row->order != NIL && match_fresh(engine, order_at(engine, row->order)) ? i : NIL;
+    }
+    return NIL;
+}
+
+uint32_t match_contested(const struct engine *engine, const struct order *order, const struct ask *ask, int64_t cost, uint32_t *out, uint32_t most)
+{
+    struct choice last = { .worker = NIL, .cost = cost };      /* as if it had been found: nobody who costs as much is looked at */
+    struct search search = { .engine = engine, .want = want_of(engine, order), .ask = *ask, .best = &last, .count = 1, .most = 1 };
+    uint64_t skill = 1ULL << search.want.item->skill;
+    int32_t rings = (int32_t)(2 * search.want.item->reach_m / GRID_CELL_M) + 2;
+    uint32_t count = 0, chunk;
+    search.seen_m = travel_distance_m(search.seen, ask->place);
+    search.circle = travel_circle(ask->place, most_distance_m(&search, cost));
+    for (int32_t ring = 0; ring <= rings && !hopeless(&search, least_cost(&search, grid_ring_least_m(ring))); ring++) {
+        struct grid_walk walk = grid_ring(&engine->by_at, ask->place, ring);
+        while (grid_next(&engine->by_at, &walk, &chunk))
+            for (; chunk != NIL; chunk = engine->by_at.chunk[chunk].next)
+                for (uint32_t i = 0; i < engine->by_at.chunk[chunk].count && count < most; i++) {
+                    const struct grid_record *record = &engine->by_at.chunk[chunk].record[i];
+                    if ((record->skills & skill) == 0 || travel_beyond(&search.circle, record->place)) continue;
+                    uint32_t row = fresh_row(engine, record->worker);
+                    struct fit fit;
+                    if (row == NIL) continue;
+                    search.ask.ignore = engine->row[row].order;
+                    if (match_eligible(engine, record->worker, &search.want, &search.ask, &fit, NULL) != WHY_FREE) continue;
+                    if (match_price(engine, record->worker, &search.want, &search.ask, &fit).cost < cost) out[count++] = engine->row[row].order;
+                }
+    }
+    return count;
 }
 
 static void look_at(const struct engine *engine, const struct want *want, const struct ask *ask, uint32_t worker, struct look *look)

@@ -25,8 +25,14 @@ struct ask match_ask(const struct engine *engine, uint32_t order);
 /* A start that is fixed, for a slot. */
 struct ask match_ask_at(const struct engine *engine, const struct order *order, int64_t start);
 
+/* The `most` (at least the crew) cheapest who could serve, cheapest first, all at the same start: for a crew the first at which there are enough.
+ * Returns how many; fewer than the crew: there is none. */
+uint32_t match_candidates(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice *out, uint32_t most);
 /* The cheapest crew, leader first; all start together. Returns crew size, or 0 when there is none. */
 uint32_t match_crew(const struct engine *engine, const struct order *order, const struct ask *ask, struct choice out[CREW_MAX]);
+/* Orders, at most `most`, by place, whose offers are so fresh that they may still go to others, and whose worker would cost this now-order less than `cost`. */
+uint32_t match_contested(const struct engine *engine, const struct order *order, const struct ask *ask, int64_t cost, uint32_t *out, uint32_t most);
+bool match_fresh(const struct engine *engine, const struct order *order);      /* an offer to one worker, not answered yet, that was made within the policy's time */
 bool match_known(const struct want *want, uint32_t worker_id);      /* has served the household */
 /* Looks at everybody around, each by themselves: counts them as match_why() does, and keeps the cheapest of those who could. */
 struct look { struct choice *best; uint32_t most, count; struct why why; };      /* best: room for `most`; may be none */

@@ -131,6 +131,7 @@ void move_assign(struct engine *engine, uint32_t index, const struct choice *cre
     if (order->state == ORDER_WAITING) {
         move_state(engine, index, MOVE_ASSIGN);
         if (order->assigned_ms == TIME_NONE) order->assigned_ms = engine->now_ms;
+        if (order->kind == ORDER_NOW) engine->offered_ms = max64(engine->offered_ms, order->assigned_ms);
         engine->box[index].told = false;
     }
     move_due(engine, index, move_deadline(engine, index));
@@ -342,6 +343,7 @@ void move_wait(struct engine *engine, uint32_t index, const struct ask *ask)
         event->actor = (struct actor){ .role = BY_ENGINE };      /* whoever ordered did not do this */
         match_why(engine, order_at(engine, index), ask, &event->why);
     }
-    move_due(engine, index, engine->now_ms + engine->policy.retry_s * SECOND_MS);
+    int64_t every = engine->policy.retry_s * SECOND_MS;
+    move_due(engine, index, (engine->now_ms / every + 1) * every);      /* all at the same moments, so that they are decided together */
     dirty_order(engine, index);
 }

@@ -18,7 +18,7 @@
     X(offer_slot_s,       1800,  60, 86400, "a booked offer is answered at the latest this long before leaving") \
     X(keep_h,               36,  25,   720, "an order that is over stays at hand this long, until its day is counted; the log keeps its trace") \
     X(buffer_min,           15,   0,   120, "least time between two visits of one worker") \
-    X(retry_s,              30,   1,  3600, "a waiting order is tried again after this") \
+    X(retry_s,              30,   1,  3600, "waiting orders are tried again so often, all at once") \
     X(late_max_min,         60,   0,   480, "a re-matched visit may start this late, never earlier than promised") \
     X(late_grace_min,       10,   0,   120, "a start this late still counts as on time") \
     X(overrun_step_min,     10,   1,    60, "an unfinished visit is prolonged by this at a time") \
@@ -37,6 +37,11 @@
     X(cost_stranger_s,     300,   0, 36000, "cost of sending somebody new to a household that knows a worker") \
     X(cost_hour_s,          60,   0,  3600, "cost of each hour already worked that day: shares work out fairly") \
     X(cost_skill_s,         15,   0,  3600, "cost of each further skill held: keeps the skilled for harder work") \
+    X(share_s,               3,   0,    60, "a now-offer this fresh, not answered yet, may go to another worker when that shares them out better; 0: never") \
+    X(cost_switch_s,       120,   0,  3600, "cost of taking a fresh offer from a worker again") \
+    X(cost_priority_s,     600,   0, 36000, "what each step of a household's priority counts for while workers are too few, as seconds of waiting") \
+    X(promise_s,          1200,   0, 36000, "a promised visit that waits counts as having waited this long when its time comes") \
+    X(overdue_s,          1800,  60, 86400, "who has waited this long comes first, the longest before all others, whatever it costs") \
     X(match_nearest,         0,   0,     1, "1: the nearest free worker is sent, and the costs above do not count; to compare with") \
     X(evening_from_min,   1200,   0,  1440, "evening surcharge applies to starts from this minute") \
     X(evening_pct,          50,   0,   200, "evening surcharge") \

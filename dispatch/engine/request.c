@@ -72,7 +72,7 @@ enum refusal command_order_now(struct engine *engine, const struct command *comm
     if (refusal == REFUSE_OK) refusal = request_enter(engine, &order, &index);
     if (refusal != REFUSE_OK) return refusal;
     emit(engine, EVENT_ORDERED, index);
-    round_match(engine, &index, 1);
+    round_place(engine, index);
     return REFUSE_OK;
 }
 

@@ -130,6 +130,7 @@ enum refusal engine_restore_order(struct engine *engine, const struct order *rec
     engine->box[index].told = order->state == ORDER_WAITING && order->due_ms > order->since_ms;
     if (!over && order->id < engine->first_open) engine->first_open = order->id;
     if (order->id > engine->last_order) engine->last_order = order->id;
+    if (order->kind == ORDER_NOW && order->assigned_ms > engine->offered_ms) engine->offered_ms = order->assigned_ms;
     return REFUSE_OK;
 }
 

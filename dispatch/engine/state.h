@@ -85,6 +85,9 @@ struct engine {
     struct play play;
     struct drafts drafts;
 
+    struct round_room *round;                       /* round.c */
+    int64_t offered_ms;                             /* when a now-order was last offered; 0: never */
+
     struct actor actor;                             /* of the command at hand */
     struct outcome *out;
 };

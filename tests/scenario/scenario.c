@@ -263,6 +263,7 @@ static const struct sentence { char who; const char *words; enum command_kind ki
     { 'h', "cancels ?o",                  COMMAND_ORDER_CANCEL, CAUSE_RESIDENT },
     { 'h', "excludes ?w",                 COMMAND_HOUSEHOLD_EXCLUDE, 1 },
     { 'h', "welcomes ?w",                 COMMAND_HOUSEHOLD_EXCLUDE, 0 },
+    { 'o', "ranks ?h ?p",                 COMMAND_HOUSEHOLD_PRIORITY, 0 },
     { 'w', "signs in",                    COMMAND_WORKER_SIGN_IN, 0 },
     { 'w', "signs out",                   COMMAND_WORKER_SIGN_OUT, 0 },
     { 'w', "accepts ?o",                  COMMAND_OFFER_ACCEPT, 0 },
@@ -327,6 +328,8 @@ static void fill(struct command *command, char what, const char *word, uint32_t 
     case 'o': command->order = name_of(&play.orders, word, "order")->id; break;
     case 'w': command->worker = (uint32_t)name_of(&play.workers, word, "worker")->id; break;
     case 'v': command->with = (uint32_t)name_of(&play.workers, word, "worker")->id; break;
+    case 'h': command->household = name_of(&play.homes, word, "home")->id; break;
+    case 'p': command->priority = (uint8_t)number(word); break;
     case 'x': new_name = word; break;
     case 'y': command->swap = name_of(&play.swaps, word, "swap")->id; break;
     case 'z': new_swap = word; break;

@@ -156,6 +156,8 @@ static void policy_random(struct policy *policy, struct dice *dice)
     policy->cost_hour_s = dice_between(dice, 0, 300);
     policy->cost_skill_s = dice_between(dice, 0, 60);
     policy->match_nearest = dice_chance(dice, 15);
+    policy->share_s = dice_between(dice, 0, 60);
+    policy->cost_switch_s = dice_between(dice, 0, 300);
 }
 
 static struct place place_random(struct dice *dice)

@@ -157,7 +157,7 @@ static struct command worker_play(const struct city *city, struct dice *dice)
         command.away.to_ms = command.away.from_ms + dice_between(dice, dice_chance(dice, 95) ? 1 : -10, dice_chance(dice, 90) ? 300 : 5000) * MINUTE_MS;
     } else if (what < 92) {
         command = roster_play(city, dice);
-    } else if (what < 94) {
+    } else if (what < 96) {
         command.kind = COMMAND_HOUSEHOLD_PRIORITY;
         command.household = 1 + dice_below(dice, city->households);
         command.priority = (uint8_t)dice_below(dice, PRIORITY_MAX + 2);

@@ -111,17 +111,15 @@ static enum reason most_frequent(const struct why *why)
 }
 
 /* What the round would do with one order; who is left without anybody has the reason noted where the crew would be. */
-static void play_order(struct engine *engine, uint32_t index)
+static void play_order(struct engine *engine, uint32_t index, const struct choice *crew, const struct ask *ask)
 {
     struct order *order = order_at(engine, index);
-    struct ask ask = match_ask(engine, index);
-    struct choice crew[CREW_MAX];
-    if (plan_room(engine, order->crew) && match_crew(engine, order, &ask, crew) == order->crew) {
+    if (crew) {
         give(engine, index, crew);
         return;
     }
     struct why why;
-    match_why(engine, order, &ask, &why);
+    match_why(engine, order, ask, &why);
     order->cause = (uint8_t)most_frequent(&why);
 }
 
@@ -143,8 +141,7 @@ static void play_ticks(struct engine *engine, const uint32_t *order, uint32_t co
     sort_by_id(engine, waiting, waiting_count);
     for (uint32_t from = 0; from < waiting_count; from += ROUND_MAX) {
         uint32_t round = waiting_count - from < ROUND_MAX ? waiting_count - from : ROUND_MAX;
-        round_sort(engine, waiting + from, round);
-        for (uint32_t i = 0; i < round; i++) play_order(engine, waiting[from + i]);
+        round_share(engine, waiting + from, round, play_order);
     }
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "engine/batch.h"
+#include "engine/deal.h"
 #include "random_bits.h"
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
@@ -15,40 +15,40 @@
 enum { ORDERS_MAX = 300, WORKERS_MAX = 300, CANDIDATES_MAX = ORDERS_MAX * 20, PLENTY = 100000000 };
 
 struct sample {
-    struct batch_problem problem;
-    struct batch_order order[ORDERS_MAX];
-    struct batch_candidate candidate[CANDIDATES_MAX];
+    struct deal_problem problem;
+    struct deal_order order[ORDERS_MAX];
+    struct deal_candidate candidate[CANDIDATES_MAX];
     uint32_t count;                /* candidates */
-    uint32_t worker[ORDERS_MAX * BATCH_CREW_MAX];      /* the answer */
+    uint32_t worker[ORDERS_MAX * DEAL_CREW_MAX];      /* the answer */
 };
 
-static void sample_clear(struct sample *sample, uint32_t workers, const struct batch_weights *weights)
+static void sample_clear(struct sample *sample, uint32_t workers, const struct deal_weights *weights)
 {
     sample->count = 0;
-    sample->problem = (struct batch_problem){ 0, workers, sample->order, sample->candidate, *weights };
+    sample->problem = (struct deal_problem){ 0, workers, sample->order, sample->candidate, *weights };
 }
 
 static uint32_t add_order(struct sample *sample, uint8_t crew, uint8_t priority, int32_t age_s, int64_t wait)
 {
     uint32_t row = sample->problem.orders++;
-    sample->order[row] = (struct batch_order){ sample->count, 0, wait, age_s, crew, priority };
+    sample->order[row] = (struct deal_order){ sample->count, 0, wait, age_s, crew, priority };
     return row;
 }
 
 /* Of the order added last. */
 static void add_candidate(struct sample *sample, uint32_t worker, int64_t cost)
 {
-    sample->candidate[sample->count++] = (struct batch_candidate){ worker, cost };
+    sample->candidate[sample->count++] = (struct deal_candidate){ worker, cost };
     sample->order[sample->problem.orders - 1].count++;
 }
 
-struct shape { uint32_t orders, workers, of_100_candidates, cost_most, wait_most, crew_most, age_most; struct batch_weights weights; };
+struct shape { uint32_t orders, workers, of_100_candidates, cost_most, wait_most, crew_most, age_most; struct deal_weights weights; };
 
 static void sample_fill(struct sample *sample, const struct shape *shape, uint64_t *seed)
 {
     sample_clear(sample, shape->workers, &shape->weights);
     for (uint32_t row = 0; row < shape->orders; row++) {
-        add_order(sample, (uint8_t)(1 + random_below(seed, shape->crew_most)), (uint8_t)random_below(seed, BATCH_PRIORITIES),
+        add_order(sample, (uint8_t)(1 + random_below(seed, shape->crew_most)), (uint8_t)random_below(seed, DEAL_PRIORITIES),
                   (int32_t)random_below(seed, shape->age_most + 1), random_below(seed, shape->wait_most + 1));
         for (uint32_t worker = 0; worker < shape->workers; worker++)
             if (random_below(seed, 100) < shape->of_100_candidates) add_candidate(sample, worker, random_below(seed, shape->cost_most + 1));
@@ -57,9 +57,9 @@ static void sample_fill(struct sample *sample, const struct shape *shape, uint64
 
 static int64_t wait_of(const struct sample *sample, uint32_t row)
 {
-    const struct batch_weights *weights = &sample->problem.weights;
+    const struct deal_weights *weights = &sample->problem.weights;
     int64_t wait = sample->order[row].wait + weights->priority[sample->order[row].priority] + weights->age * sample->order[row].age_s;
-    return wait < BATCH_COST_MAX ? wait : BATCH_COST_MAX;
+    return wait < DEAL_COST_MAX ? wait : DEAL_COST_MAX;
 }
 
 static int64_t cost_of(const struct sample *sample, uint32_t row, uint32_t worker)
@@ -69,7 +69,7 @@ static int64_t cost_of(const struct sample *sample, uint32_t row, uint32_t worke
     return INT64_MAX;
 }
 
-static bool served(const struct sample *sample, uint32_t row) { return sample->worker[row * BATCH_CREW_MAX] != BATCH_NONE; }
+static bool served(const struct sample *sample, uint32_t row) { return sample->worker[row * DEAL_CREW_MAX] != DEAL_NONE; }
 
 /* Crews are whole or empty, of candidates, and nobody is in two. Returns the cost. */
 static int64_t judged(const struct sample *sample)
@@ -77,10 +77,10 @@ static int64_t judged(const struct sample *sample)
     bool taken[WORKERS_MAX] = { false };
     int64_t sum = 0;
     for (uint32_t row = 0; row < sample->problem.orders; row++)
-        for (uint32_t place = 0; place < BATCH_CREW_MAX; place++) {
-            uint32_t worker = sample->worker[row * BATCH_CREW_MAX + place];
-            assert_int_equal(worker != BATCH_NONE, served(sample, row) && place < sample->order[row].crew);
-            if (worker == BATCH_NONE) {
+        for (uint32_t place = 0; place < DEAL_CREW_MAX; place++) {
+            uint32_t worker = sample->worker[row * DEAL_CREW_MAX + place];
+            assert_int_equal(worker != DEAL_NONE, served(sample, row) && place < sample->order[row].crew);
+            if (worker == DEAL_NONE) {
                 sum += place < sample->order[row].crew ? wait_of(sample, row) : 0;
                 continue;
             }
@@ -92,9 +92,9 @@ static int64_t judged(const struct sample *sample)
     return sum;
 }
 
-static struct batch_result solve(struct batch *batch, struct sample *sample, uint64_t budget)
+static struct deal_result solve(struct deal *deal, struct sample *sample, uint64_t budget)
 {
-    struct batch_result result = batch_solve(batch, &sample->problem, budget, sample->worker);
+    struct deal_result result = deal_solve(deal, &sample->problem, budget, sample->worker);
     uint32_t orders = 0, workers = 0;
     for (uint32_t row = 0; row < sample->problem.orders; row++) {
         orders += served(sample, row);
@@ -107,11 +107,11 @@ static struct batch_result solve(struct batch *batch, struct sample *sample, uin
     return result;
 }
 
-static struct batch *batch_take(void)
+static struct deal *deal_take(void)
 {
-    struct batch *batch = batch_new(&(struct batch_limits){ ORDERS_MAX, WORKERS_MAX, ORDERS_MAX * BATCH_CREW_MAX, CANDIDATES_MAX * BATCH_CREW_MAX });
-    assert_non_null(batch);
-    return batch;
+    struct deal *deal = deal_new(&(struct deal_limits){ ORDERS_MAX, WORKERS_MAX, ORDERS_MAX * DEAL_CREW_MAX, CANDIDATES_MAX * DEAL_CREW_MAX });
+    assert_non_null(deal);
+    return deal;
 }
 
 static struct sample *sample_take(void)
@@ -155,11 +155,11 @@ static uint32_t elders_of(const struct sample *sample)
 {
     uint32_t must = 0, seen = 0;
     for (;;) {
-        uint32_t oldest = BATCH_NONE;
+        uint32_t oldest = DEAL_NONE;
         for (uint32_t row = 0; row < sample->problem.orders; row++)
             if (!(seen >> row & 1) && sample->order[row].age_s >= sample->problem.weights.overdue_s &&
-                (oldest == BATCH_NONE || sample->order[row].age_s > sample->order[oldest].age_s)) oldest = row;
-        if (oldest == BATCH_NONE) return must;
+                (oldest == DEAL_NONE || sample->order[row].age_s > sample->order[oldest].age_s)) oldest = row;
+        if (oldest == DEAL_NONE) return must;
         seen |= 1U << oldest;
         if (try_rows(sample, 0, 0, must | 1U << oldest) != INT64_MAX) must |= 1U << oldest;
     }
@@ -175,7 +175,7 @@ static void test_small(void **state)
         { 4, 6, 80, 1000, 10, 3, 2, { { 0, 0, 0, 900 }, 100, 2 } }, /* waiting is cheap */
         { 6, 5, 30, 10, 50, 3, 9, { { 0, 0, 0, 0 }, 2, 0 } },       /* all overdue, few candidates */
     };
-    struct batch *batch = batch_take();
+    struct deal *deal = deal_take();
     struct sample *sample = sample_take();
     uint64_t seed = 11;
     uint32_t forced = 0;
@@ -183,7 +183,7 @@ static void test_small(void **state)
     for (uint32_t shape = 0; shape < ROWS(shapes); shape++)
         for (uint32_t turn = 0; turn < 250; turn++) {
             sample_fill(sample, &shapes[shape], &seed);
-            struct batch_result result = solve(batch, sample, PLENTY);
+            struct deal_result result = solve(deal, sample, PLENTY);
             uint32_t must = elders_of(sample);
             assert_true(result.exact);
             assert_true(result.cost == try_rows(sample, 0, 0, must));
@@ -192,7 +192,7 @@ static void test_small(void **state)
         }
     assert_true(forced > 100);      /* in so many of them it was dearer to serve the overdue */
     free(sample);
-    batch_free(batch);
+    deal_free(deal);
 }
 
 /* Any budget: crews whole, the overdue served, no dearer than before anything was searched; the same twice. */
@@ -204,27 +204,27 @@ static void test_budget(void **state)
         { 120, 200, 9, 300, 400, 2, 900, { { 0, 0, 0, 0 }, 0, INT32_MAX } },
     };
     static const uint64_t budgets[] = { 0, 1, 10, 100, 1000, 5000, 20000, 100000 };
-    struct batch *batch = batch_take();
+    struct deal *deal = deal_take();
     struct sample *sample = sample_take();
     uint64_t seed = 5;
     (void)state;
     for (uint32_t shape = 0; shape < ROWS(shapes); shape++)
         for (uint32_t turn = 0; turn < 3; turn++) {
-            uint32_t again[ORDERS_MAX * BATCH_CREW_MAX], size = shapes[shape].orders * BATCH_CREW_MAX * sizeof *again;
+            uint32_t again[ORDERS_MAX * DEAL_CREW_MAX], size = shapes[shape].orders * DEAL_CREW_MAX * sizeof *again;
             sample_fill(sample, &shapes[shape], &seed);
             int64_t before = INT64_MAX;
             for (uint32_t i = 0; i < ROWS(budgets); i++) {
-                struct batch_result result = solve(batch, sample, budgets[i]);
+                struct deal_result result = solve(deal, sample, budgets[i]);
                 if (i == 0) before = result.cost;
                 assert_true(result.cost <= before);
                 assert_false(i == 0 && result.exact);
                 memcpy(again, sample->worker, size);
-                assert_true(solve(batch, sample, budgets[i]).cost == result.cost);
+                assert_true(solve(deal, sample, budgets[i]).cost == result.cost);
                 assert_memory_equal(again, sample->worker, size);
             }
         }
     free(sample);
-    batch_free(batch);
+    deal_free(deal);
 }
 
 /* Of single orders none is passed over for a worker it could have had by one whose serving saves less: so not by one that is younger by more than the
@@ -233,33 +233,33 @@ static void test_passed_over(void **state)
 {
     static const struct shape shape = { 200, 120, 12, 300, 200, 1, 2000, { { 0, 50, 100, 150 }, 1, INT32_MAX } };
     const int32_t spread = 300 + 200 + 150;
-    struct batch *batch = batch_take();
+    struct deal *deal = deal_take();
     struct sample *sample = sample_take();
     uint64_t seed = 31;
     uint32_t seen = 0;
     (void)state;
     for (uint32_t turn = 0; turn < 10; turn++) {
         sample_fill(sample, &shape, &seed);
-        assert_true(solve(batch, sample, PLENTY).exact);
+        assert_true(solve(deal, sample, PLENTY).exact);
         for (uint32_t row = 0; row < sample->problem.orders; row++)
             for (uint32_t other = 0; other < sample->problem.orders && !served(sample, row); other++) {
-                int64_t cost = served(sample, other) ? cost_of(sample, row, sample->worker[other * BATCH_CREW_MAX]) : INT64_MAX;
+                int64_t cost = served(sample, other) ? cost_of(sample, row, sample->worker[other * DEAL_CREW_MAX]) : INT64_MAX;
                 if (cost == INT64_MAX) continue;
                 seen++;
-                assert_true(wait_of(sample, row) - cost <= wait_of(sample, other) - cost_of(sample, other, sample->worker[other * BATCH_CREW_MAX]));
+                assert_true(wait_of(sample, row) - cost <= wait_of(sample, other) - cost_of(sample, other, sample->worker[other * DEAL_CREW_MAX]));
                 assert_true(sample->order[row].age_s - sample->order[other].age_s <= spread);
             }
     }
     assert_true(seen > 1000);
     free(sample);
-    batch_free(batch);
+    deal_free(deal);
 }
 
 /* An order that is dear to serve, and at every decision just as many workers as it needs, for each of whom a new order has come that is cheaper and of
  * the highest priority. Returns how long the dear one has waited when it is served. */
-static int32_t waited_s(const struct batch_weights *weights, uint8_t crew, uint32_t dear, int32_t round_s)
+static int32_t waited_s(const struct deal_weights *weights, uint8_t crew, uint32_t dear, int32_t round_s)
 {
-    struct batch *batch = batch_take();
+    struct deal *deal = deal_take();
     struct sample *sample = sample_take();
     uint32_t left = dear;
     int32_t age_s = -round_s;
@@ -272,30 +272,30 @@ static int32_t waited_s(const struct batch_weights *weights, uint8_t crew, uint3
             for (uint32_t worker = 0; worker < crew; worker++) add_candidate(sample, worker, 500);
         }
         for (uint32_t worker = 0; worker < crew; worker++) {
-            add_order(sample, 1, BATCH_PRIORITIES - 1, 0, 100);
+            add_order(sample, 1, DEAL_PRIORITIES - 1, 0, 100);
             add_candidate(sample, worker, 1);
         }
-        solve(batch, sample, PLENTY);
+        solve(deal, sample, PLENTY);
         for (uint32_t row = 0, before = left; row < before; row++) left -= served(sample, row);
     }
     free(sample);
-    batch_free(batch);
+    deal_free(deal);
     return age_s;
 }
 
 static void test_nobody_starves(void **state)
 {
-    static const struct { struct batch_weights weights; uint8_t crew; uint32_t dear; int32_t bound_s; } cases[] = {
+    static const struct { struct deal_weights weights; uint8_t crew; uint32_t dear; int32_t bound_s; } cases[] = {
         /* by age alone: when one second more outweighs cost, priority and what waiting costs the new one */
         { { { 0, 0, 0, 300 }, 1, INT32_MAX }, 1, 1, 499 + 300 + 100 + 30 },
         { { { 0, 0, 0, 300 }, 10, INT32_MAX }, 1, 1, 90 + 30 },
         { { { 0, 0, 0, 300 }, 1, INT32_MAX }, 3, 1, 499 + 300 + 100 + 30 },
         /* by being overdue, whatever the costs: the first at the next decision, then one at each */
-        { { { 0, 0, 0, BATCH_COST_MAX }, 0, 600 }, 1, 1, 600 + 30 },
-        { { { 0, 0, 0, BATCH_COST_MAX }, 0, 600 }, 2, 1, 600 + 30 },
-        { { { 0, 0, 0, BATCH_COST_MAX }, 0, 600 }, 3, 1, 600 + 30 },
-        { { { 0, 0, 0, BATCH_COST_MAX }, 0, 600 }, 1, 20, 600 + 20 * 30 },
-        { { { 0, 0, 0, BATCH_COST_MAX }, 0, 600 }, 3, 20, 600 + 20 * 30 },
+        { { { 0, 0, 0, DEAL_COST_MAX }, 0, 600 }, 1, 1, 600 + 30 },
+        { { { 0, 0, 0, DEAL_COST_MAX }, 0, 600 }, 2, 1, 600 + 30 },
+        { { { 0, 0, 0, DEAL_COST_MAX }, 0, 600 }, 3, 1, 600 + 30 },
+        { { { 0, 0, 0, DEAL_COST_MAX }, 0, 600 }, 1, 20, 600 + 20 * 30 },
+        { { { 0, 0, 0, DEAL_COST_MAX }, 0, 600 }, 3, 20, 600 + 20 * 30 },
     };
     (void)state;
     for (uint32_t i = 0; i < ROWS(cases); i++) {
@@ -309,8 +309,8 @@ static void test_nobody_starves(void **state)
 static void test_priority(void **state)
 {
     static const struct { int64_t cost_high, cost_low; bool high; } cases[] = { { 100, 100, true }, { 199, 100, true }, { 201, 100, false }, { 50, 300, true } };
-    const struct batch_weights weights = { { 0, 20, 50, 100 }, 0, INT32_MAX };
-    struct batch *batch = batch_take();
+    const struct deal_weights weights = { { 0, 20, 50, 100 }, 0, INT32_MAX };
+    struct deal *deal = deal_take();
     struct sample *sample = sample_take();
     (void)state;
     for (uint32_t i = 0; i < ROWS(cases); i++) {
@@ -319,19 +319,19 @@ static void test_priority(void **state)
         add_candidate(sample, 0, cases[i].cost_low);
         add_order(sample, 1, 3, 0, 1000);
         add_candidate(sample, 0, cases[i].cost_high);
-        solve(batch, sample, PLENTY);
+        solve(deal, sample, PLENTY);
         assert_int_equal(served(sample, 1), cases[i].high);
         assert_int_equal(served(sample, 0), !cases[i].high);
     }
     free(sample);
-    batch_free(batch);
+    deal_free(deal);
 }
 
 /* A crew that cannot be whole gives its workers to others. */
 static void test_crews(void **state)
 {
-    const struct batch_weights weights = { { 0 }, 0, INT32_MAX };
-    struct batch *batch = batch_take();
+    const struct deal_weights weights = { { 0 }, 0, INT32_MAX };
+    struct deal *deal = deal_take();
     struct sample *sample = sample_take();
     (void)state;
     sample_clear(sample, 3, &weights);
@@ -341,28 +341,28 @@ static void test_crews(void **state)
     add_candidate(sample, 1, 5), add_candidate(sample, 0, 5);
     add_order(sample, 1, 0, 0, 1000);
     add_candidate(sample, 2, 900), add_candidate(sample, 0, 2);
-    struct batch_result result = solve(batch, sample, PLENTY);
+    struct deal_result result = solve(deal, sample, PLENTY);
     assert_true(result.exact);
     assert_int_equal(result.served, 2);
     assert_int_equal(result.sent, 3);
     assert_int_equal(result.cost, 3000 + 10 + 900);
     free(sample);
-    batch_free(batch);
+    deal_free(deal);
 }
 
 static void test_limits(void **state)
 {
-    static const struct batch_limits wrong[] = { { 0, 1, 1, 1 }, { 1, 0, 1, 1 }, { 2, 1, 1, 1 }, { 1, 1, BATCH_SEATS_MAX + 1, 1 } };
-    struct batch_problem nothing = { 0 };
+    static const struct deal_limits wrong[] = { { 0, 1, 1, 1 }, { 1, 0, 1, 1 }, { 2, 1, 1, 1 }, { 1, 1, DEAL_SEATS_MAX + 1, 1 } };
+    struct deal_problem nothing = { 0 };
     (void)state;
-    for (uint32_t i = 0; i < ROWS(wrong); i++) assert_null(batch_new(&wrong[i]));
-    batch_free(NULL);
-    struct batch *batch = batch_new(&(struct batch_limits){ 1, 1, 1, 0 });
+    for (uint32_t i = 0; i < ROWS(wrong); i++) assert_null(deal_new(&wrong[i]));
+    deal_free(NULL);
+    struct deal *deal = deal_new(&(struct deal_limits){ 1, 1, 1, 0 });
     uint32_t worker[1];
-    struct batch_result result = batch_solve(batch, &nothing, PLENTY, worker);
+    struct deal_result result = deal_solve(deal, &nothing, PLENTY, worker);
     assert_true(result.exact);
     assert_int_equal(result.cost, 0);
-    batch_free(batch);
+    deal_free(deal);
 }
 
 int main(void)

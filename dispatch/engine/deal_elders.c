@@ -1,12 +1,12 @@
-/* batch_elders.c - see batch_elders.h. */
-#include "engine/batch_elders.h"
+/* deal_elders.c - see deal_elders.h. */
+#include "engine/deal_elders.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-bool batch_elders_init(struct batch_elders *elders, const struct batch_limits *limits)
+bool deal_elders_init(struct deal_elders *elders, const struct deal_limits *limits)
 {
-    *elders = (struct batch_elders){ 0 };
+    *elders = (struct deal_elders){ 0 };
     elders->order = calloc(limits->orders, sizeof *elders->order);
     elders->seat_of = calloc(limits->workers, sizeof *elders->seat_of);
     elders->kept = calloc(limits->workers, sizeof *elders->kept);
@@ -16,7 +16,7 @@ bool batch_elders_init(struct batch_elders *elders, const struct batch_limits *l
     return elders->order && elders->seat_of && elders->kept && elders->from && elders->queue && elders->dead;
 }
 
-void batch_elders_clear(struct batch_elders *elders)
+void deal_elders_clear(struct deal_elders *elders)
 {
     free(elders->order);
     free(elders->seat_of);
@@ -28,13 +28,13 @@ void batch_elders_clear(struct batch_elders *elders)
 
 /* ---- the overdue, in order ---- */
 
-static bool elder(const struct batch_order *order, uint32_t a, uint32_t b)
+static bool elder(const struct deal_order *order, uint32_t a, uint32_t b)
 {
     return order[a].age_s != order[b].age_s ? order[a].age_s > order[b].age_s : a < b;
 }
 
 /* Heap sort: the rows come in any order, and a full round of them should not cost its square. */
-static void sink(const struct batch_order *order, uint32_t *list, uint32_t count, uint32_t at)
+static void sink(const struct deal_order *order, uint32_t *list, uint32_t count, uint32_t at)
 {
     uint32_t moving = list[at];
     for (uint32_t child; (child = 2 * at + 1) < count; at = child) {
@@ -45,7 +45,7 @@ static void sink(const struct batch_order *order, uint32_t *list, uint32_t count
     list[at] = moving;
 }
 
-static uint32_t list_overdue(struct batch_elders *elders, const struct batch_problem *problem)
+static uint32_t list_overdue(struct deal_elders *elders, const struct deal_problem *problem)
 {
     uint32_t count = 0, *list = elders->order;
     for (uint32_t row = 0; row < problem->orders; row++)
@@ -63,7 +63,7 @@ static uint32_t list_overdue(struct batch_elders *elders, const struct batch_pro
 /* ---- room for one more ---- */
 
 /* Puts the seats on the path one worker on, from the free one at its end to the seat that was without. */
-static void shift(struct batch_elders *elders, uint32_t seat, uint32_t worker, uint32_t *out)
+static void shift(struct deal_elders *elders, uint32_t seat, uint32_t worker, uint32_t *out)
 {
     for (;;) {
         uint32_t mover = elders->from[worker], before = out[mover];
@@ -75,61 +75,61 @@ static void shift(struct batch_elders *elders, uint32_t seat, uint32_t worker, u
 }
 
 /* Adds the candidates of the seat to the queue. A free one among them ends the search and is returned. */
-static uint32_t spread(struct batch_elders *elders, const struct batch_problem *problem, uint32_t seat, uint32_t *queued)
+static uint32_t spread(struct deal_elders *elders, const struct deal_problem *problem, uint32_t seat, uint32_t *queued)
 {
-    const struct batch_order *order = &problem->order[seat / BATCH_CREW_MAX];
+    const struct deal_order *order = &problem->order[seat / DEAL_CREW_MAX];
     for (uint32_t i = order->first; i < order->first + order->count; i++) {
         uint32_t worker = problem->candidate[i].worker;
-        if (elders->dead[worker] || elders->from[worker] != BATCH_NONE) continue;
+        if (elders->dead[worker] || elders->from[worker] != DEAL_NONE) continue;
         elders->from[worker] = seat;
         elders->queue[(*queued)++] = worker;
-        if (elders->seat_of[worker] == BATCH_NONE) return worker;
+        if (elders->seat_of[worker] == DEAL_NONE) return worker;
     }
-    return BATCH_NONE;
+    return DEAL_NONE;
 }
 
-static bool find_room(struct batch_elders *elders, const struct batch_problem *problem, uint32_t seat, uint32_t *out)
+static bool find_room(struct deal_elders *elders, const struct deal_problem *problem, uint32_t seat, uint32_t *out)
 {
     uint32_t queued = 0, found = spread(elders, problem, seat, &queued);
-    for (uint32_t next = 0; next < queued && found == BATCH_NONE; next++)
+    for (uint32_t next = 0; next < queued && found == DEAL_NONE; next++)
         found = spread(elders, problem, elders->seat_of[elders->queue[next]], &queued);
-    if (found != BATCH_NONE) shift(elders, seat, found, out);
+    if (found != DEAL_NONE) shift(elders, seat, found, out);
     /* From all that a search without success has seen no free worker will be reached later either: it need not be searched again. That does not hold
      * for the later seats of a crew, whose first seats are about to be given back. */
     for (uint32_t i = 0; i < queued; i++) {
-        elders->from[elders->queue[i]] = BATCH_NONE;
-        if (found == BATCH_NONE && seat % BATCH_CREW_MAX == 0) elders->dead[elders->queue[i]] = true;
+        elders->from[elders->queue[i]] = DEAL_NONE;
+        if (found == DEAL_NONE && seat % DEAL_CREW_MAX == 0) elders->dead[elders->queue[i]] = true;
     }
-    return found != BATCH_NONE;
+    return found != DEAL_NONE;
 }
 
 /* As it was before the first seat of a crew that cannot be whole. */
-static void give_back(struct batch_elders *elders, const struct batch_problem *problem, uint32_t row, uint32_t *out)
+static void give_back(struct deal_elders *elders, const struct deal_problem *problem, uint32_t row, uint32_t *out)
 {
     memcpy(elders->seat_of, elders->kept, problem->workers * sizeof *elders->seat_of);
-    for (uint32_t place = 0; place < BATCH_CREW_MAX; place++) out[row * BATCH_CREW_MAX + place] = BATCH_NONE;
+    for (uint32_t place = 0; place < DEAL_CREW_MAX; place++) out[row * DEAL_CREW_MAX + place] = DEAL_NONE;
     for (uint32_t worker = 0; worker < problem->workers; worker++)
-        if (elders->seat_of[worker] != BATCH_NONE) out[elders->seat_of[worker]] = worker;
+        if (elders->seat_of[worker] != DEAL_NONE) out[elders->seat_of[worker]] = worker;
 }
 
-static bool seat_crew(struct batch_elders *elders, const struct batch_problem *problem, uint32_t row, uint32_t *out)
+static bool seat_crew(struct deal_elders *elders, const struct deal_problem *problem, uint32_t row, uint32_t *out)
 {
     uint8_t crew = problem->order[row].crew;
     if (crew > 1) memcpy(elders->kept, elders->seat_of, problem->workers * sizeof *elders->kept);
     for (uint32_t place = 0; place < crew; place++) {
-        if (find_room(elders, problem, row * BATCH_CREW_MAX + place, out)) continue;
+        if (find_room(elders, problem, row * DEAL_CREW_MAX + place, out)) continue;
         if (place > 0) give_back(elders, problem, row, out);
         return false;
     }
     return true;
 }
 
-uint32_t batch_elders_seat(struct batch_elders *elders, const struct batch_problem *problem, uint32_t *worker)
+uint32_t deal_elders_seat(struct deal_elders *elders, const struct deal_problem *problem, uint32_t *worker)
 {
     uint32_t count = list_overdue(elders, problem), seated = 0;
     if (count == 0) return 0;
     for (uint32_t i = 0; i < problem->workers; i++) {
-        elders->seat_of[i] = elders->from[i] = BATCH_NONE;
+        elders->seat_of[i] = elders->from[i] = DEAL_NONE;
         elders->dead[i] = false;
     }
     for (uint32_t i = 0; i < count; i++) seated += seat_crew(elders, problem, elders->order[i], worker);
