@@ -17,7 +17,7 @@
 #include "unit/protocol_files.h"
 #include "unit/random_bits.h"
 
-enum { REQUESTS = 80000, BODY_TEXT = 2048, HOUSEHOLDS = 12, STAFF = 40 };
+enum { REQUESTS = 120000, BODY_TEXT = 2048, HOUSEHOLDS = 12, STAFF = 40 };
 
 static uv_loop_t loop;
 static bool named[KIND_COUNT][ERROR_COUNT], common[ERROR_COUNT], seen[KIND_COUNT][ERROR_COUNT];
@@ -223,7 +223,7 @@ static enum kind draw_kind(const struct order *order)
     static const enum kind held[] = { KIND_SLOT_CONFIRM, KIND_SLOT_CONFIRM, KIND_SLOT_RENEW, KIND_SLOT_RELEASE };
     static const enum kind series[] = { KIND_SERIES_CONFIRM, KIND_SERIES_CONFIRM, KIND_SLOT_HOLD };
     if (order != NULL && order->state == ORDER_HELD && order->series != 0 && chance(60)) return series[below(sizeof series / sizeof series[0])];
-    if (order != NULL && order->kind == ORDER_SLOT && order->state < ORDER_ON_THE_WAY && chance(10)) return KIND_ORDER_MOVE;
+    if (order != NULL && order->kind == ORDER_SLOT && order->state < ORDER_ON_THE_WAY && chance(12)) return KIND_ORDER_MOVE;
     if (order != NULL && order->state == ORDER_HELD && chance(40)) return held[below(sizeof held / sizeof held[0])];
     if (order != NULL && next[order->state] != 0 && chance(40)) return next[order->state];
     return (enum kind)below(KIND_COUNT);
