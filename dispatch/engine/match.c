@@ -94,7 +94,7 @@ struct choice match_price(const struct engine *engine, uint32_t index, const str
     if (order->promised_ms != TIME_NONE)
         part->late_s = (int32_t)(max64(0, fit->start - order->promised_ms) / SECOND_MS * policy->weight_late);
     part->stranger_s = stranger(want, worker->id) ? (int32_t)policy->cost_stranger_s : 0;
-    part->fair_s = (int32_t)(plan_booked_s(engine, index, day_of_ms(ask->earliest), ask->ignore) * policy->cost_hour_s / 3600);
+    part->fair_s = (int32_t)(plan_booked_s(engine, index, day_of_ms(ask->earliest), ask) * policy->cost_hour_s / 3600);
     part->skill_s = (int32_t)((__builtin_popcountll(worker->skills) - 1) * policy->cost_skill_s);
     choice.cost = cost_sum(part);
     return choice;

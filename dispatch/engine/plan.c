@@ -47,11 +47,16 @@ static void foot_past(struct foot *foot, const struct row *row)
     foot->visit_end = row->end;
 }
 
+/* Not counted by this question. */
+static bool put_aside(const struct engine *engine, const struct row *row, const struct ask *ask)
+{
+    return row->order == ask->ignore || (ask->aside && engine->box[row->order].aside);
+}
+
 static bool row_ignored(const struct engine *engine, const struct row *row, const struct ask *ask, int64_t shift_start)
 {
     if (row->order == NIL) return row->end <= engine->now_ms || row->end <= shift_start;
-    if (ask->aside && engine->box[row->order].aside) return true;
-    return row->order == ask->ignore || plan_before_shift(engine, row, shift_start);
+    return put_aside(engine, row, ask) || plan_before_shift(engine, row, shift_start);
 }
 
 /* Room between the foot and the next row (NULL: the end of the span)? */
@@ -271,13 +276,13 @@ static void retime(struct engine *engine, uint32_t worker, bool tells)
 void plan_retime(struct engine *engine, uint32_t worker) { retime(engine, worker, true); }
 void plan_settle(struct engine *engine, uint32_t worker) { retime(engine, worker, false); }
 
-int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day, uint32_t ignore)
+int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day, const struct ask *ask)
 {
     const struct worker *who = &engine->worker[worker];
     int64_t from = ms_of_day(day), booked = who->day == day ? who->served_s : 0;
     for (uint32_t i = who->head; i != NIL; i = engine->row[i].next) {
         const struct row *row = &engine->row[i];
-        if (row->order != NIL && row->order != ignore && row->start >= from && row->start < from + DAY_MS) booked += (row->end - row->start) / SECOND_MS;
+        if (row->order != NIL && !put_aside(engine, row, ask) && row->start >= from && row->start < from + DAY_MS) booked += (row->end - row->start) / SECOND_MS;
     }
     return (int32_t)booked;
 }

@@ -43,7 +43,7 @@ struct row *plan_find(const struct engine *engine, uint32_t worker, uint32_t ord
 void plan_retime(struct engine *engine, uint32_t worker);
 void plan_settle(struct engine *engine, uint32_t worker);
 /* Booked and planned seconds of service on one day; ignore: an order whose row does not count, NIL: none. */
-int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day, uint32_t ignore);
+int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day, const struct ask *ask);
 struct member *member_of(struct order *order, uint32_t worker_id);      /* NULL: not on the crew */
 /* The working span that holds [start, end), and where its shift begins. */
 bool plan_shift_of(const struct engine *engine, uint32_t worker, int64_t start, int64_t end, struct span *span, int64_t *shift_start);

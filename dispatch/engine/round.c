@@ -111,7 +111,7 @@ static uint8_t priority(const struct engine *engine, const struct order *order)
 
 static int64_t cut(int64_t cost) { return cost < COST_MOST ? cost : COST_MOST; }
 
-/* A switch costs with everybody but the worker who has the order now. */
+/* Who has the order now keeps it as it was priced; with everybody else a switch costs. */
 static void price_entry(const struct engine *engine, uint32_t at)
 {
     struct round_room *room = engine->round;
@@ -122,8 +122,9 @@ static void price_entry(const struct engine *engine, uint32_t at)
                                             .age_s = offered ? 0 : age_s(engine, order), .crew = order->crew, .priority = priority(engine, order) };
     for (uint32_t i = entry->first; i < entry->first + entry->count; i++) {
         const struct choice *choice = &room->choice[i];
-        bool switched = offered && engine->worker[choice->worker].id != order->member[0].worker;
-        room->candidate[i] = (struct deal_candidate){ .worker = listed_at(room, choice->worker), .cost = cut(choice->cost + (switched ? engine->policy.cost_switch_s : 0)) };
+        int64_t cost = choice->cost;
+        if (offered) cost = engine->worker[choice->worker].id == order->member[0].worker ? cost_sum(&order->cost) : cost + engine->policy.cost_switch_s;
+        room->candidate[i] = (struct deal_candidate){ .worker = listed_at(room, choice->worker), .cost = cut(cost) };
     }
 }
 
