@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 #include "engine/calendar.h"
+#include "sim/bench_mdrp.h"
 #include "sim/bench_nrp.h"
 #include "sim/bench_rws.h"
 #include "sim/compare.h"
@@ -101,6 +102,7 @@ static int command_live(int argc, char **argv)
 static const struct { const char *name; int (*command)(int argc, char **argv); } benches[] = {
     { "nrp24", bench_nrp_command },
     { "rws", bench_rws_command },
+    { "mdrp", bench_mdrp_command },
 };
 
 static int command_bench(int argc, char **argv)
