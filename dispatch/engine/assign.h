@@ -36,7 +36,7 @@ struct assign;
 struct assign *assign_new(const struct assign_limits *limits);      /* NULL: a limit out of range, or no memory */
 void assign_free(struct assign *assign);                            /* NULL is fine */
 
-/* Writes the column of each row, or ASSIGN_ALONE. `budget`: columns that the search may take from its heap (some 10 million a second). When it is
+/* Writes the column of each row, or ASSIGN_ALONE. `budget`: columns that the search may take from its heap (some 7 million a second). When it is
  * over, the rows not reached yet take the cheapest column still free, in their order; the result never costs more than if all rows had done so. */
 struct assign_result assign_solve(struct assign *assign, const struct assign_problem *problem, uint64_t budget, uint32_t *column_of_row);
 

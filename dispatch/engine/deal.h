@@ -57,7 +57,7 @@ struct deal;
 struct deal *deal_new(const struct deal_limits *limits);      /* NULL: a limit out of range, or no memory */
 void deal_free(struct deal *deal);                            /* NULL is fine */
 
-/* Writes the crew of each order, DEAL_CREW_MAX workers by order: as many as the crew, or none, then DEAL_NONE. `budget`: some 10 million a second. */
+/* Writes the crew of each order, DEAL_CREW_MAX workers by order: as many as the crew, or none, then DEAL_NONE. `budget`: some 7 million a second. */
 struct deal_result deal_solve(struct deal *deal, const struct deal_problem *problem, uint64_t budget, uint32_t *worker);
 
 #endif
