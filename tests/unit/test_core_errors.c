@@ -334,6 +334,10 @@ static void nobody_is_in_two_places(void **state)
         { KIND_ORDER_MOVE, "{\"order\":\"1\",\"start_ms\":\"$H00000\"}", "exists" },
         { KIND_ROSTER_SHOW, "{\"point\":\"999999\",\"day\":\"2026-11-23\",\"days\":1}", "no_point" },
         { KIND_ROSTER_SET, "{\"worker\":\"4000000\",\"day\":\"2026-11-25\",\"shift\":\"-\"}", "no_worker" },
+        { KIND_SWAP_LIST, "{\"worker\":\"4000000\"}", "no_worker" },
+        { KIND_WORKER_SHOW, "{\"worker\":\"4000000\"}", "no_worker" },
+        { KIND_WORKER_SIGN_IN, "{\"worker\":\"4000000\"}", "no_worker" },
+        { KIND_WORKER_SIGN_OUT, "{\"worker\":\"4000000\"}", "no_worker" },
     };
     struct house *house = *state;
     int64_t start_ms;
