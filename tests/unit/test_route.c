@@ -223,10 +223,28 @@ static void life_open(struct life *life)
     life->open[visit] = true;
 }
 
+static bool has_begun(const struct life *life, uint32_t visit)
+{
+    for (uint32_t worker = 0; worker < life->draft->problem.workers; worker++)
+        for (uint32_t i = 0; i < life->past[worker].frozen; i++)
+            if (life->past[worker].visit[i] == visit) return true;
+    return false;
+}
+
+static void life_close(struct life *life)
+{
+    uint32_t visit = random_below(&life->seed, life->draft->problem.visits);
+    bool closes = life->open[visit] && !has_begun(life, visit);
+    int64_t before = route_best(life->route).cost;
+    assert_int_equal(route_close(life->route, visit), closes);
+    if (closes) life->open[visit] = false;
+    else assert_true(route_best(life->route).cost == before);
+}
+
 static void test_days(void **state)
 {
     (void)state;
-    static void (*const event[])(struct life *) = { life_admit, life_admit, life_freeze, life_now, life_put, life_open };
+    static void (*const event[])(struct life *) = { life_admit, life_admit, life_freeze, life_now, life_put, life_open, life_close };
     uint64_t seed = 5;
     for (uint32_t round = 0; round < 150; round++) {
         struct draft draft;
@@ -241,6 +259,30 @@ static void test_days(void **state)
         seed = life.seed;
         route_free(life.route);
     }
+}
+
+/* A solver that was used before is as a new one. */
+static void test_loaded_again(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    struct draft draft;
+    draft_random(&draft, 30, 5, PLACES_MOST, HAS_PAID | HAS_SKILLS, &seed);
+    struct route *used = route_of(&draft, 7);
+    for (uint32_t again = 0; again < 3; again++) {
+        struct route *fresh = route_of(&draft, again);
+        assert_true(route_load(used, &draft.problem, again));
+        route_open_all(fresh);
+        route_step(fresh, 200);
+        for (uint32_t worker = 0; worker < draft.problem.workers; worker++) {
+            uint32_t visit[WITNESS_DAY], count = route_visits(fresh, worker, visit, NULL, WITNESS_DAY);
+            assert_true(route_put(used, worker, visit, count));
+        }
+        route_open_all(used);
+        assert_true(route_best(used).cost == route_best(fresh).cost);
+        route_free(fresh);
+    }
+    route_free(used);
 }
 
 static void test_same_again(void **state)
@@ -272,7 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_optimum),
         cmocka_unit_test(test_days),
-        cmocka_unit_test(test_same_again),
+        cmocka_unit_test(test_loaded_again), cmocka_unit_test(test_same_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

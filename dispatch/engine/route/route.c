@@ -95,6 +95,7 @@ bool route_load(struct route *route, const struct route_problem *problem, uint64
     if (has_crews(problem)) return false;
     route_model_load(&route->model, problem);
     route_state_load(route);
+    memset(route->visit_asked, 0, problem->visits * sizeof *route->visit_asked);
     route->seed = luck_seed(seed);
     route->planned = route->progress = route->pace = route->tried = 0;
     route->heat = route->hot = route->cold = 0;
@@ -121,6 +122,24 @@ void route_open(struct route *route, uint32_t visit)
 void route_open_all(struct route *route)
 {
     for (uint32_t visit = 0; visit < route->model.visits; visit++) route_open(route, visit);
+}
+
+bool route_close(struct route *route, uint32_t visit)
+{
+    ENSURE(route->loaded && visit < route->model.visits);
+    if (!route->is_open[visit] || route->held_visit[visit]) return false;
+    route_best_return(route);
+    route_turn_begin(route);
+    uint32_t worker = route->node[visit].worker;
+    if (worker != ROUTE_NONE) {
+        route_unlink(route, visit);
+        if (route->team[worker].count == route->held[worker].count) route_day_clear(route, worker);      /* a stop alone */
+        route_refit(route, worker);
+        route_best_stale(route);
+    }
+    route_close_one(route, visit);
+    route_best_keep(route);
+    return true;
 }
 
 static void turn_keep(struct route *route)

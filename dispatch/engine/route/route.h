@@ -101,6 +101,10 @@ void route_now(struct route *route, int32_t tick);
  * *cost: by how much the plan costs more. false: it fits nowhere, and is closed as before. It is not open yet. */
 bool route_admit(struct route *route, uint32_t visit, int64_t *cost);
 
+/* Takes an open visit out of the best plan and closes it: a request refused, a booking called off. What the day cannot hold without it, where travel
+ * does not keep to the triangle, is in no plan then. false, and nothing changed: it is not open, or frozen. */
+bool route_close(struct route *route, uint32_t visit);
+
 /* How many iterations are still to come, as far as the caller knows: the search cools down by it. May be told again at any time.
  * When they are over, the search begins again with as many, from the best. Untold: 1,000 for each visit. */
 void route_plan(struct route *route, uint64_t left);

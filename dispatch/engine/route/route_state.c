@@ -256,9 +256,14 @@ void route_open_one(struct route *route, uint32_t visit)
     route->fresh = true;
 }
 
-void route_close_last(struct route *route)
+void route_close_last(struct route *route) { route_close_one(route, route->open[route->opens - 1]); }
+
+void route_close_one(struct route *route, uint32_t visit)
 {
-    uint32_t visit = route->open[--route->opens];
+    uint32_t at = 0;
+    while (route->open[route->opens - 1 - at] != visit) at++;
+    route->open[route->opens - 1 - at] = route->open[route->opens - 1];
+    route->opens--;
     route->is_open[visit] = false;
     route->sum.cost -= route->model.visit[visit].unserved;
     absent_take(route, visit);

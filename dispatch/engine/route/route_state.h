@@ -129,6 +129,7 @@ void route_turn_undo(struct route *route);
 
 void route_touch(struct route *route, uint32_t id);        /* notes a node before its first change in a turn */
 void route_open_one(struct route *route, uint32_t visit);
+void route_close_one(struct route *route, uint32_t visit);      /* one that nobody has */
 void route_close_last(struct route *route);                     /* the one opened last, which nobody has */
 void route_day_clear(struct route *route, uint32_t worker);     /* all that is not frozen is unlinked */
 
