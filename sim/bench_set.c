@@ -169,11 +169,24 @@ void bench_set_close(struct bench_set *set)
     set->files = 0;
 }
 
+/* The folder and those above it. */
+static bool make_folder(const char *folder)
+{
+    char path[BENCH_PATH_BYTES];
+    if (snprintf(path, sizeof path, "%s", folder) >= BENCH_PATH_BYTES) return false;
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0777) != 0 && errno != EEXIST) return false;
+        *slash = '/';
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST;
+}
+
 bool bench_set_out(const struct bench_set *set, const struct bench_file *file, const char *ending, char path[BENCH_PATH_BYTES])
 {
     const char *out = set->options->out;
     if (!out) return false;
-    if (mkdir(out, 0777) != 0 && errno != EEXIST) {
+    if (!make_folder(out)) {
         perror(out);
         return false;
     }

@@ -58,7 +58,7 @@ struct bench_set {
 bool bench_set_open(struct bench_set *set, const struct bench_about *about, const struct bench_options *options);
 void bench_set_close(struct bench_set *set);
 
-/* OUT/NAME + ending, in --out, which is made if it is not there. False: there is no --out, or it is said on stderr why not. */
+/* OUT/NAME + ending, in --out, which is made with the folders above it if it is not there. False: there is no --out, or it is said on stderr why not. */
 bool bench_set_out(const struct bench_set *set, const struct bench_file *file, const char *ending, char path[BENCH_PATH_BYTES]);
 
 /* A CSV with a header whose first column is the instance (with or without the suffix), looked for beside the file and one folder up. */

@@ -5,7 +5,10 @@
 #include "engine/calendar.h"
 #include "sim/bench_mdrp.h"
 #include "sim/bench_nrp.h"
+#include "sim/bench_release.h"
 #include "sim/bench_rws.h"
+#include "sim/bench_trsp.h"
+#include "sim/bench_vrptw.h"
 #include "sim/compare.h"
 #include "sim/live.h"
 #include "sim/make.h"
@@ -103,6 +106,10 @@ static const struct { const char *name; int (*command)(int argc, char **argv); }
     { "nrp24", bench_nrp_command },
     { "rws", bench_rws_command },
     { "mdrp", bench_mdrp_command },
+    { "vrptw", bench_vrptw_command },
+    { "trsp", bench_trsp_command },
+    { "trsp-field", bench_trsp_field_command },
+    { "trsp-release", bench_release_command },
 };
 
 static int command_bench(int argc, char **argv)
