@@ -47,7 +47,7 @@ static void print(const struct measure_figures figures[WAYS])
 
 int compare_command(int argc, char **argv)
 {
-    struct run_options options = { .workers = 400, .points = 12, .days = 1, .orders_a_day = 600, .seed = 1, .first_day = START_DAY, .quiet = true };
+    struct run_options options = { .workers = 400, .points = 12, .days = 1, .orders_a_day = 600, .seed = 1, .first_day = START_DAY, .quiet = true, .improve = RUN_IMPROVE_ON };
     const struct option rows[] = {
         { "--config-dir", OPTION_TEXT, &options.tables, 0, 0, "DIR", "folder of the tables, as config/hangzhou" },
         { "--workers", OPTION_COUNT, &options.workers, 1, COUNT_MOST, "N", "made-up workers (400)" },

@@ -53,6 +53,7 @@ static int command_run(int argc, char **argv)
         { "--events", OPTION_FLAG, &run_options.events, 0, 0, "", "a line per event" },
         { "--log", OPTION_TEXT, &run_options.log, 0, 0, "FILE", "writes the events, a JSON object a line, for paidan-sim replay" },
         { "--match", OPTION_CHOICE, &run_options.match, 0, 0, "batch|nearest", "nearest: the nearest free worker is sent, whatever else it costs (batch)" },
+        { "--improve", OPTION_CHOICE, &run_options.improve, 0, 0, "off|on", "day plans are improved every few minutes (off)" },
     };
     int status = options_take("paidan-sim run - days in virtual time, checked after every step", rows, ROWS(rows), argc, argv);
     if (status >= 0) return status;

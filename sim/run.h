@@ -20,10 +20,11 @@ struct run_options {
     bool events;                       /* a line per event */
     const char *log;                   /* file for the events, as paidan-sim replay reads them; NULL: none */
     bool quiet;                        /* no summary */
-    uint32_t match;                    /* enum run_match */
+    uint32_t match, improve;           /* enum run_match, enum run_improve */
 };
 
-enum run_match { RUN_BATCH, RUN_NEAREST };      /* NEAREST: the nearest free worker is sent, see policy.match_nearest */
+enum run_match { RUN_BATCH, RUN_NEAREST };      /* NEAREST: the nearest free worker is sent, see policy.match_nearest; its plans are left as they are */
+enum run_improve { RUN_IMPROVE_OFF, RUN_IMPROVE_ON };
 
 /* 0: every rule held; 1: a rule was broken, or it could not start. figures: what it came to; may be NULL. */
 int run(const struct run_options *options, struct measure_figures *figures);

@@ -51,6 +51,8 @@ struct request {
     X(SWAP_WITHDRAW)     /* swap: by the one who asked; the one who was asked says no */ \
     X(SHIFT_TAKE)        /* worker, with, day, shift, waived, note, dry: at once, in an emergency; with: who is missing, and shift 0: theirs */ \
     X(TRAVEL)            /* legs, leg_count: travel that was measured, for what is decided from now on; RANGE: a leg not between nodes, all or nothing */ \
+    X(IMPROVE)           /* order, iterations, seed: a slice of work on the day plans around the first order after this one whose visit may be given to
+                          * somebody else; outcome.order is that order, or how far was looked, or 0 at the end */ \
     X(HOUSEHOLD_EXCLUDE) /* household, worker, on */ \
     X(HOUSEHOLD_PRIORITY) /* household, priority */ \
     X(TURN_AWAY)         /* request, refused, nobody: notes that ORDER_NOW or SLOT_HOLD was refused so; a refused command itself leaves no trace */
@@ -88,6 +90,8 @@ struct command {
     uint32_t waived;                   /* the roster's commands: soft rules overridden by name, bit per enum rule */
     const char *note;                  /* ... and why; cut to NOTE_MAX. NULL: no reason given. Borrowed for the step */
     bool dry;                          /* ... only say what would happen */
+    uint32_t iterations;               /* IMPROVE: of the search; the caller's measure of time */
+    uint64_t seed;                     /* IMPROVE: of its chances; the same state, order, iterations and seed give the same plans */
     uint64_t swap;                     /* SWAP_AGREE, SWAP_SETTLE, SWAP_WITHDRAW */
     uint32_t with;                     /* SWAP_ASK: the other worker, 0 for anybody; SHIFT_TAKE: whose shift it is, 0 for nobody's */
 };

@@ -1,6 +1,6 @@
 /* commands.h - one function per command; engine.c holds the table. Each checks everything before it changes anything.
  * Files: request.c what residents ask, series_hold.c series of bookings, rebook.c bookings that change, visit.c what a crew does, people.c workers and households,
- * tick.c what time brings; in roster/: roster_commands.c and draft_commands.c rosters, swap_commands.c shifts that change hands. */
+ * tick.c what time brings; improve/: plans that get better; in roster/: roster_commands.c and draft_commands.c rosters, swap_commands.c shifts that change hands. */
 #ifndef PAIDAN_ENGINE_COMMANDS_H
 #define PAIDAN_ENGINE_COMMANDS_H
 
@@ -16,7 +16,7 @@ command_function command_offer_accept, command_offer_decline, command_worker_dro
 command_function command_worker_sign_in, command_worker_sign_out, command_worker_away, command_household_exclude, command_household_priority;
 command_function command_shift_set, command_roster_leave, command_draft_edit, command_draft_undo, command_draft_discard, command_draft_publish;
 command_function command_swap_ask, command_swap_post, command_swap_agree, command_swap_settle, command_swap_withdraw, command_shift_take;
-command_function command_tick, command_travel;
+command_function command_tick, command_travel, command_improve;
 
 /* The order a command names, when its state and the actor's role allow the move. */
 enum refusal command_order(const struct engine *engine, const struct command *command, enum order_move move, uint32_t *order);

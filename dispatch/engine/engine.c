@@ -5,6 +5,7 @@
 #include <string.h>
 #include "engine/calendar.h"
 #include "engine/commands.h"
+#include "engine/improve/improve.h"
 #include "engine/outlook/outlook.h"
 #include "engine/round.h"
 #include "engine/roster/swaps.h"
@@ -39,8 +40,9 @@ static bool engine_pools(struct engine *engine)
     engine->swaps = swaps_new();
     engine->roster = roster_new(limits->workers + 1);      /* the last row is for comparing: edit.c */
     engine->outlook = outlook_new(limits);
+    engine->improve = improve_new();
     return engine->point && engine->worker && engine->file && engine->box && engine->row && engine->household && engine->over &&
-           engine->dirty.entry && engine->swaps && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
+           engine->dirty.entry && engine->swaps && engine->improve && engine->roster && idmap_init(&engine->point_ids, limits->points) && idmap_init(&engine->worker_ids, limits->workers) &&
            idmap_init(&engine->order_ids, limits->orders) && idmap_init(&engine->series_ids, limits->orders) && idmap_init(&engine->household_ids, limits->households) &&
            grid_init(&engine->by_base, limits->workers) && grid_init(&engine->by_at, limits->workers) && grid_init(&engine->strays, limits->workers) && due_init(&engine->due, limits->orders) &&
            legs_init(&engine->legs, limits->nodes) &&
@@ -91,6 +93,7 @@ void engine_free(struct engine *engine)
     free(engine->swaps);
     roster_free(engine->roster);
     outlook_free(engine->outlook);
+    improve_free(engine->improve);
     idmap_clear(&engine->point_ids);
     idmap_clear(&engine->worker_ids);
     idmap_clear(&engine->order_ids);
@@ -256,6 +259,7 @@ static command_function *const table[COMMAND_COUNT] = {
     [COMMAND_SWAP_WITHDRAW] = command_swap_withdraw,
     [COMMAND_SHIFT_TAKE] = command_shift_take,
     [COMMAND_TRAVEL] = command_travel,
+    [COMMAND_IMPROVE] = command_improve,
     [COMMAND_HOUSEHOLD_EXCLUDE] = command_household_exclude, [COMMAND_HOUSEHOLD_PRIORITY] = command_household_priority,
     [COMMAND_TURN_AWAY] = command_turn_away,
 };
@@ -272,6 +276,8 @@ enum refusal engine_step(struct engine *engine, const struct command *command, i
     out->day = 0;
     out->by = (struct actor){ 0 };
     out->version = 0;
+    out->moved = 0;
+    out->gain_s = 0;
     out->nobody = (struct why){ 0 };
     out->price_fen = 0;
     out->series.count = 0;

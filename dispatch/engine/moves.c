@@ -165,6 +165,7 @@ static void unplan(struct engine *engine, uint32_t index, enum order_move move, 
     move_state(engine, index, move);
     order->cause = (uint8_t)cause;
     order->member_count = 0;
+    order->pinned = false;
     memset(order->member, 0, sizeof order->member);
     order->start_ms = order->end_ms = TIME_NONE;
     order->accepted_ms = order->set_out_ms = order->arrived_ms = TIME_NONE;

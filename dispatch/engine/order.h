@@ -82,6 +82,7 @@ struct order {
     struct cost cost;                      /* that chose the crew */
     uint64_t series;                       /* bookings that were made together: the id of the first that was held; 0: a single one */
     uint8_t number;                        /* its place in the series, from 1 */
+    bool pinned;                           /* an operator named the worker: a better plan leaves the visit there */
     uint8_t refused_count;
     uint32_t refused[REFUSED_MAX];         /* workers it will not be offered to again */
 };

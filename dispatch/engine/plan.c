@@ -31,9 +31,6 @@ void plan_hours_changed(struct engine *engine, uint32_t worker)
 
 /* ---- when could this worker be there? ---- */
 
-/* Where the next leg begins, walking along a plan. */
-struct foot { struct place place; int64_t free_from; int64_t visit_end; };      /* visit_end: 0 when no visit came before */
-
 static struct foot foot_at_start(const struct engine *engine, const struct worker *worker, int64_t shift_start, int64_t free_from)
 {
     return (struct foot){ .place = shift_start <= engine->now_ms ? worker->at : worker->base, .free_from = free_from };
@@ -254,27 +251,62 @@ static bool row_retime(struct engine *engine, uint32_t worker, struct row *row, 
     return true;
 }
 
+/* A walk along a whole plan, over shifts. */
+struct walk { struct foot foot; int64_t shift_start; };
+
+static struct walk walk_start(const struct worker *who) { return (struct walk){ .foot.place = who->at, .shift_start = INT64_MIN }; }
+
+/* Stands where the way to this row begins. */
+static void walk_to(const struct engine *engine, uint32_t worker, struct walk *walk, const struct row *row)
+{
+    struct span span;
+    int64_t begins;
+    if (!plan_shift_of(engine, worker, row->start, row->start, &span, &begins) || begins == walk->shift_start) return;
+    walk->shift_start = begins;      /* a new shift: from the base again */
+    int64_t free_from = walk->foot.free_from;
+    if (free_from <= begins && !(row->active && begins <= engine->now_ms)) walk->foot = foot_at_start(engine, &engine->worker[worker], begins, free_from);
+}
+
 static void retime(struct engine *engine, uint32_t worker, bool tells)
 {
     const struct worker *who = &engine->worker[worker];
-    struct foot foot = { .place = who->at };
-    int64_t shift_start = INT64_MIN;
+    struct walk walk = walk_start(who);
     for (uint32_t i = who->head; i != NIL; i = engine->row[i].next) {
         struct row *row = &engine->row[i];
-        struct span span;
-        int64_t begins;
-        if (plan_shift_of(engine, worker, row->start, row->start, &span, &begins) && begins != shift_start) {      /* a new shift: from the base again */
-            shift_start = begins;
-            int64_t free_from = foot.free_from;
-            if (free_from <= begins && !(row->active && begins <= engine->now_ms)) foot = foot_at_start(engine, who, begins, free_from);
-        }
-        if (row->order != NIL && !row->active && row_retime(engine, worker, row, &foot) && tells) emit(engine, EVENT_RETIMED, row->order);
-        foot_past(&foot, row);
+        walk_to(engine, worker, &walk, row);
+        if (row->order != NIL && !row->active && row_retime(engine, worker, row, &walk.foot) && tells) emit(engine, EVENT_RETIMED, row->order);
+        foot_past(&walk.foot, row);
     }
 }
 
 void plan_retime(struct engine *engine, uint32_t worker) { retime(engine, worker, true); }
 void plan_settle(struct engine *engine, uint32_t worker) { retime(engine, worker, false); }
+
+struct foot plan_stand(const struct engine *engine, uint32_t worker, int64_t shift_start, int64_t from_ms)
+{
+    const struct worker *who = &engine->worker[worker];
+    struct walk walk = walk_start(who);
+    for (uint32_t i = who->head; i != NIL && (engine->row[i].active || engine->row[i].leave < from_ms); i = engine->row[i].next) {
+        walk_to(engine, worker, &walk, &engine->row[i]);
+        foot_past(&walk.foot, &engine->row[i]);
+    }
+    walk_to(engine, worker, &walk, &(struct row){ .start = shift_start });
+    return walk.foot;
+}
+
+int64_t plan_travel_ms(const struct engine *engine, uint32_t worker, int32_t day)
+{
+    const struct worker *who = &engine->worker[worker];
+    struct walk walk = walk_start(who);
+    int64_t sum = 0;
+    for (uint32_t i = who->head; i != NIL; i = engine->row[i].next) {
+        const struct row *row = &engine->row[i];
+        walk_to(engine, worker, &walk, row);
+        if (row->order != NIL && !row->active && day_of_ms(row->start) == day) sum += leg_ms(engine, walk.foot.place, row->place);
+        foot_past(&walk.foot, row);
+    }
+    return sum;
+}
 
 int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day, const struct ask *ask)
 {

@@ -18,6 +18,11 @@ struct ask {
 
 struct fit { int64_t leave, arrive, start, end; int64_t added_ms; };      /* added: travel that the plan gains */
 
+/* Where the next leg begins, walking along a plan, and from when; visit_end: 0 when no visit came before in that shift. */
+struct foot { struct place place; int64_t free_from, visit_end; };
+/* Behind all that is under way or leaves before `from_ms`, in the shift that begins at shift_start. */
+struct foot plan_stand(const struct engine *engine, uint32_t worker, int64_t shift_start, int64_t from_ms);
+
 /* The earliest start in the window that fits shift, plan and travel. WHY_FREE and *out, or the reason; HOURS also fills *breach. */
 enum reason plan_fit(const struct engine *engine, uint32_t worker, const struct ask *ask, struct fit *out, struct breach *breach);
 
@@ -42,6 +47,8 @@ struct row *plan_find(const struct engine *engine, uint32_t worker, uint32_t ord
 /* Makes the rows of a plan leave as late as their starts allow, after something before them changed. Tells each change; settle does not. */
 void plan_retime(struct engine *engine, uint32_t worker);
 void plan_settle(struct engine *engine, uint32_t worker);
+/* The way to each visit of one day that nobody has set out for. */
+int64_t plan_travel_ms(const struct engine *engine, uint32_t worker, int32_t day);
 /* Booked and planned seconds of service on one day; ignore: an order whose row does not count, NIL: none. */
 int32_t plan_booked_s(const struct engine *engine, uint32_t worker, int32_t day, const struct ask *ask);
 struct member *member_of(struct order *order, uint32_t worker_id);      /* NULL: not on the crew */

@@ -43,6 +43,8 @@
     X(promise_s,          1200,   0, 36000, "a promised visit that waits counts as having waited this long when its time comes") \
     X(overdue_s,          1800,  60, 86400, "who has waited this long comes first, the longest before all others, whatever it costs") \
     X(match_nearest,         0,   0,     1, "1: the nearest free worker is sent, and the costs above do not count; to compare with") \
+    X(improve_freeze_min,  120,   0,  1440, "a better plan moves no visit that somebody leaves for within this") \
+    X(improve_least_s,     120,   0, 36000, "least saving for which an accepted visit is given to somebody else; a quarter of it for one only offered") \
     X(evening_from_min,   1200,   0,  1440, "evening surcharge applies to starts from this minute") \
     X(evening_pct,          50,   0,   200, "evening surcharge") \
     X(holiday_pct,          50,   0,   200, "surcharge on statutory holidays") \

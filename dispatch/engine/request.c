@@ -285,6 +285,7 @@ enum refusal command_order_assign(struct engine *engine, const struct command *c
     if (refusal != REFUSE_OK) return refusal;
     if (!waiting) move_back(engine, index, MOVE_REASSIGN, cause, false);
     order->cause = (uint8_t)cause;
+    order->pinned = true;
     move_assign(engine, index, crew);
     return REFUSE_OK;
 }

@@ -48,10 +48,11 @@ struct order_box {
 
 struct household { struct household_live live; bool dirty; };
 
-/* What a look at the impact of an edit moves and puts back: impact.c. */
+/* What a play moves and puts back: play.h. */
 enum { ORDERS_MOVED_MAX = OUTCOME_EVENTS_MAX };
 struct kept { uint32_t worker, order; int64_t leave, member_leave, member_arrive; };
-struct play { uint64_t round; uint64_t *seen; struct kept *kept; uint32_t kept_count; struct order *was; };      /* seen: by worker, the last round that did */
+struct play { uint64_t round; uint64_t *seen; struct kept *kept; uint32_t kept_count;
+              struct order *was; uint32_t *taken, taken_count; };      /* seen: by worker, the last round that did */
 bool play_init(struct play *play, uint32_t workers_max, uint32_t rows_max);
 void play_clear(struct play *play);
 
@@ -76,6 +77,7 @@ struct engine {
     struct roster *roster;
     struct swaps *swaps;
     struct outlook *outlook;
+    struct improve *improve;
     struct grid by_base, by_at, strays;             /* everybody; those signed in; by base those of them who stand elsewhere */
     struct legs legs;                               /* measured, over the cells of by_base */
     struct due due;

@@ -36,6 +36,7 @@ static const struct record_number order_numbers[] = {      /* the number itself 
     { "rematches", RECORD_U16, offsetof(struct order, rematches), false },
     { "series", RECORD_U64, offsetof(struct order, series), false },
     { "number", RECORD_U8, offsetof(struct order, number), false },
+    { "pinned", RECORD_FLAG, offsetof(struct order, pinned), false },
 };
 
 static const struct record_number worker_numbers[] = {

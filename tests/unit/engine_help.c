@@ -158,6 +158,8 @@ static void policy_random(struct policy *policy, struct dice *dice)
     policy->match_nearest = dice_chance(dice, 15);
     policy->share_s = dice_between(dice, 0, 60);
     policy->cost_switch_s = dice_between(dice, 0, 300);
+    policy->improve_freeze_min = dice_between(dice, 0, 120);
+    policy->improve_least_s = dice_between(dice, 0, 120);
 }
 
 static struct place place_random(struct dice *dice)

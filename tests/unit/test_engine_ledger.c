@@ -18,6 +18,8 @@ enum { SEEDS = 100, STEPS = 500 };
 static bool talk;
 static uint64_t done_kinds[COMMAND_COUNT], refused_kinds[COMMAND_COUNT], seen_events[EVENT_COUNT], given_refusals[REFUSAL_COUNT];
 
+static uint64_t handed_over;      /* by better plans */
+
 static void say(const struct city *city, const struct command *command, enum refusal refusal)
 {
     static const char *const names[COMMAND_COUNT] = {
@@ -71,6 +73,7 @@ static void play_seed(uint64_t seed)
     struct picture before = { 0 }, after = { 0 };
     struct witness *witness = calloc(1, sizeof *witness);
     assert_non_null(witness);
+    uint64_t looked_at = 0;
     city_random(&city, &dice, 3 + dice_below(&dice, 12), 24 + dice_below(&dice, 200));
     for (uint32_t i = 0; i < STEPS; i++) {
         play_time(&city, &dice);
@@ -79,6 +82,12 @@ static void play_seed(uint64_t seed)
         play_step(&city, witness, &before, &after, &command, seed);
         struct command again = { .kind = COMMAND_TRAVEL, .legs = city.leg, .leg_count = city.leg_count };      /* measured again, and found the same */
         if (city.leg_count > 0 && i % 50 == 0) play_step(&city, witness, &before, &after, &again, seed);
+        if (i % 4 == 0) {
+            struct command improve = { .kind = COMMAND_IMPROVE, .order = looked_at, .iterations = 100, .seed = seed + i };
+            play_step(&city, witness, &before, &after, &improve, seed);
+            looked_at = city.out->order;
+            handed_over += city.out->moved;
+        }
         for (struct dirty dirty; engine_dirty_take(city.engine, &dirty); ) {}
     }
     picture_free(&before);
@@ -95,6 +104,7 @@ static void nothing_ever_breaks(void **unused)
     for (int kind = 0; kind < COMMAND_COUNT; kind++) {
         if (done_kinds[kind] < 20) fail_msg("command %d was done only %llu times", kind, (unsigned long long)done_kinds[kind]);
     }
+    if (handed_over < 5) fail_msg("only %llu handed over", (unsigned long long)handed_over);
     for (int kind = 0; kind < EVENT_COUNT; kind++) {
         if (seen_events[kind] < 5) fail_msg("event %s was seen only %llu times", event_name((enum event_kind)kind), (unsigned long long)seen_events[kind]);
     }

@@ -1,8 +1,8 @@
-/* impact.c - see impact.h. The play is on the ledger itself: everything it may move is written down first and put back after. */
+/* impact.c - see impact.h. The play is on the ledger itself: play.h. */
 #include "engine/roster/impact.h"
 
-#include <stdlib.h>
 #include "engine/calendar.h"
+#include "engine/play.h"
 #include "engine/round.h"
 
 /* ---- which visits no longer fit ---- */
@@ -46,62 +46,6 @@ enum refusal impact_orders(struct engine *engine, uint32_t *order, uint32_t *cou
 
 /* ---- the play ---- */
 
-/* The departures of a worker's visits, once per play, before anything of theirs moves. */
-static void keep_worker(struct engine *engine, uint32_t worker)
-{
-    struct play *play = &engine->play;
-    if (play->seen[worker] == play->round) return;
-    play->seen[worker] = play->round;
-    for (uint32_t i = engine->worker[worker].head; i != NIL; i = engine->row[i].next) {
-        const struct row *row = &engine->row[i];
-        if (row->order == NIL) continue;
-        const struct member *member = member_of(order_at(engine, row->order), engine->worker[worker].id);
-        play->kept[play->kept_count++] = (struct kept){ .worker = worker, .order = row->order, .leave = row->leave, .member_leave = member->leave_ms, .member_arrive = member->arrive_ms };
-    }
-}
-
-static uint32_t member_row(const struct engine *engine, const struct member *member) { return idmap_find(&engine->worker_ids, member->worker); }
-
-static void take_crew(struct engine *engine, uint32_t index)
-{
-    struct order *order = order_at(engine, index);
-    for (uint32_t i = 0; i < order->member_count; i++) plan_take(engine, member_row(engine, &order->member[i]), index);
-}
-
-/* As move_back() would have it, so far as matching looks. */
-static void take_away(struct engine *engine, const uint32_t *order, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        struct order *away = order_at(engine, order[i]);
-        engine->play.was[i] = *away;
-        for (uint32_t k = 0; k < away->member_count; k++) keep_worker(engine, member_row(engine, &away->member[k]));
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        take_crew(engine, order[i]);
-        order_at(engine, order[i])->member_count = 0;
-    }
-    for (uint32_t i = 0; i < engine->trial.row_count; i++) keep_worker(engine, engine->trial.row[i].row);
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < engine->play.was[i].member_count; k++) plan_settle(engine, member_row(engine, &engine->play.was[i].member[k]));
-    for (uint32_t i = 0; i < engine->trial.row_count; i++) plan_settle(engine, engine->trial.row[i].row);
-}
-
-/* As move_assign() would have it. */
-static void give(struct engine *engine, uint32_t index, const struct choice *crew)
-{
-    struct order *order = order_at(engine, index);
-    order->start_ms = crew[0].fit.start;
-    order->end_ms = crew[0].fit.end;
-    order->member_count = order->crew;
-    for (uint32_t i = 0; i < order->crew; i++) {
-        keep_worker(engine, crew[i].worker);
-        order->member[i] = (struct member){ .worker = engine->worker[crew[i].worker].id, .leave_ms = crew[i].fit.leave, .arrive_ms = crew[i].fit.arrive };
-        bool put = plan_put(engine, crew[i].worker, index, crew[i].fit.leave);
-        ENSURE(put);
-    }
-    for (uint32_t i = 0; i < order->crew; i++) plan_settle(engine, crew[i].worker);
-}
-
 static enum reason most_frequent(const struct why *why)
 {
     enum reason most = WHY_OFF_SHIFT;
@@ -115,7 +59,7 @@ static void play_order(struct engine *engine, uint32_t index, const struct choic
 {
     struct order *order = order_at(engine, index);
     if (crew) {
-        give(engine, index, crew);
+        play_give(engine, index, crew);
         return;
     }
     struct why why;
@@ -145,39 +89,6 @@ static void play_ticks(struct engine *engine, const uint32_t *order, uint32_t co
     }
 }
 
-/* ---- and back ---- */
-
-static void put_departures(struct engine *engine)
-{
-    const struct play *play = &engine->play;
-    for (uint32_t i = 0; i < play->kept_count; i++) {
-        const struct kept *kept = &play->kept[i];
-        struct row *row = plan_find(engine, kept->worker, kept->order);
-        if (row == NULL) continue;      /* not back in the plan yet */
-        row->leave = kept->leave;
-        struct member *member = member_of(order_at(engine, kept->order), engine->worker[kept->worker].id);
-        member->leave_ms = kept->member_leave;
-        member->arrive_ms = kept->member_arrive;
-    }
-}
-
-static void put_back(struct engine *engine, const uint32_t *order, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        take_crew(engine, order[i]);
-        order_at(engine, order[i])->member_count = 0;
-    }
-    put_departures(engine);      /* those that stayed first, so that the others find their places free */
-    for (uint32_t i = 0; i < count; i++) *order_at(engine, order[i]) = engine->play.was[i];
-    for (uint32_t i = 0; i < engine->play.kept_count; i++) {
-        const struct kept *kept = &engine->play.kept[i];
-        if (plan_find(engine, kept->worker, kept->order) != NULL) continue;
-        bool put = plan_put(engine, kept->worker, kept->order, kept->leave);
-        ENSURE(put);
-    }
-    put_departures(engine);
-}
-
 /* ---- public ---- */
 
 void impact_visits(struct engine *engine, const uint32_t *order, uint32_t count, struct impact *out)
@@ -185,12 +96,13 @@ void impact_visits(struct engine *engine, const uint32_t *order, uint32_t count,
     out->visits = count;
     out->moved = out->stuck = out->count = 0;
     if (count == 0) return;
-    engine->play.round++;
-    engine->play.kept_count = 0;
-    take_away(engine, order, count);
+    play_begin(engine);
+    for (uint32_t i = 0; i < engine->trial.row_count; i++) play_keep(engine, engine->trial.row[i].row);
+    play_take(engine, order, count);
+    for (uint32_t i = 0; i < engine->trial.row_count; i++) plan_settle(engine, engine->trial.row[i].row);
     play_ticks(engine, order, count);
     for (uint32_t i = 0; i < count; i++) {
-        const struct order *is = order_at(engine, order[i]), *was = &engine->play.was[i];
+        const struct order *is = order_at(engine, order[i]), *was = play_was(engine, i);
         struct impact_visit visit = { .order = is->id, .worker = was->member[0].worker, .start_ms = was->start_ms, .moves = is->member_count > 0 };
         if (visit.moves) visit.to = is->member[0].worker;
         else visit.why = was->state == ORDER_HELD ? WHY_OFF_SHIFT : (enum reason)is->cause;
@@ -198,20 +110,5 @@ void impact_visits(struct engine *engine, const uint32_t *order, uint32_t count,
         else out->stuck++;
         if (out->count < IMPACT_VISITS_MAX) out->visit[out->count++] = visit;
     }
-    put_back(engine, order, count);
-}
-
-bool play_init(struct play *play, uint32_t workers_max, uint32_t rows_max)
-{
-    play->seen = calloc(workers_max, sizeof *play->seen);
-    play->kept = calloc(rows_max, sizeof *play->kept);
-    play->was = calloc(ORDERS_MOVED_MAX, sizeof *play->was);
-    return play->seen && play->kept && play->was;
-}
-
-void play_clear(struct play *play)
-{
-    free(play->seen);
-    free(play->kept);
-    free(play->was);
+    play_put_back(engine);
 }

@@ -321,6 +321,7 @@ void route_state_load(struct route *route)
     route->now = 0;
     route->fresh = false;
     load_visits(route);
+    memset(route->visit_asked, 0, route->model.visits * sizeof *route->visit_asked);      /* asks begin again */
     for (uint32_t worker = 0; worker < route->model.workers; worker++) load_worker(route, worker);
     for (uint32_t kind = 0; kind < route->model.kinds; kind++) route->kind_free[kind] = route->model.kind_first[kind];
 }
