@@ -134,6 +134,7 @@ static void nobody_starves(void **unused)
     /* The first moment after overdue_s: 35 minutes. */
     assert_true(served_ms >= asked_ms + policy.overdue_s * 1000);
     assert_true(served_ms <= asked_ms + policy.overdue_s * 1000 + 20 * 60000);
+    city_free(&city);
 }
 
 int main(void)
