@@ -12,4 +12,14 @@ void luck_fill(int32_t luck[LUCK_ROWS]);
 /* Near seeds give far numbers, none of them 0. */
 uint64_t luck_seed(uint64_t seed);
 
+static inline uint64_t luck_draw(uint64_t *seed)           /* xorshift64* (Vigna) */
+{
+    *seed ^= *seed >> 12;
+    *seed ^= *seed << 25;
+    *seed ^= *seed >> 27;
+    return *seed * 2685821657736338717u;
+}
+
+static inline uint32_t luck_below(uint64_t *seed, uint32_t limit) { return (uint32_t)(((luck_draw(seed) >> 32) * limit) >> 32); }
+
 #endif

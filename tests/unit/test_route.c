@@ -95,7 +95,7 @@ static void draft_random(struct draft *draft, uint32_t visits, uint32_t workers,
 
 static struct route *route_of(const struct draft *draft, uint64_t seed)
 {
-    struct route *route = route_new(&(struct route_limits){ WITNESS_VISITS, WITNESS_WORKERS, PLACES_MOST });
+    struct route *route = route_new(&(struct route_limits){ .visits = WITNESS_VISITS, .workers = WITNESS_WORKERS, .places = PLACES_MOST });
     assert_non_null(route);
     assert_int_equal(route_check(&draft->problem, NULL), ROUTE_FAULT_NONE);
     assert_true(route_load(route, &draft->problem, seed));

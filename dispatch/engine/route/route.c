@@ -7,13 +7,7 @@
 #include "engine/ensure.h"
 #include "engine/route/route_state.h"
 
-enum {
-    HEAT_BITS = 8, HEAT_MOST_BITS = 40, HEAT_EVERY = 64,        /* set anew every so many iterations */
-    HOT_PERCENT = 500, COLD_PERCENT = 5,                        /* of a usual leg */
-    PLAN_PER_VISIT = 1000, PLAN_MOST_BITS = 40,
-};
-
-#define PROGRESS_ONE ((uint64_t)1 << 50)
+enum { HOT_PERCENT = 500, COLD_PERCENT = 5, PLAN_PER_VISIT = 1000 };      /* percent of a usual leg */
 
 static bool limits_good(const struct route_limits *limits)
 {
@@ -58,11 +52,12 @@ struct route *route_new(const struct route_limits *limits)
                 route->team_ruined && route->team_asked && route->asked && route->line && route->line_start && route->line_after &&
                 route->best_first && route->best_next && route->stale && route->is_stale && route->visit_asked &&
                 route_model_init(&route->model, limits);
+    if (held && limits->crews) held = (route->crew = route_crew_new(limits)) != NULL;
     if (!held) {
         route_free(route);
         return NULL;
     }
-    luck_fill(route->luck);
+    route_heat_init(&route->heat);
     return route;
 }
 
@@ -76,15 +71,8 @@ void route_free(struct route *route)
     };
     for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++) free(rooms[i]);
     route_model_clear(&route->model);
+    route_crew_free(route->crew);
     free(route);
-}
-
-/* Crews and soft due times need another timing than this. */
-static bool has_crews(const struct route_problem *problem)
-{
-    for (uint32_t visit = 0; visit < problem->visits; visit++)
-        if (problem->visit[visit].with != ROUTE_NONE || problem->visit[visit].due != ROUTE_NEVER_LATE) return true;
-    return false;
 }
 
 bool route_load(struct route *route, const struct route_problem *problem, uint64_t seed)
@@ -92,20 +80,22 @@ bool route_load(struct route *route, const struct route_problem *problem, uint64
     route->loaded = false;
     if (route_check(problem, NULL) != ROUTE_FAULT_NONE) return false;
     if (problem->visits > route->limits.visits || problem->workers > route->limits.workers || problem->places > route->limits.places) return false;
-    if (has_crews(problem)) return false;
+    route->crewed = route_crew_suits(problem);
+    if (route->crewed && (!route->crew || problem->weight.paid > 0)) return false;
     route_model_load(&route->model, problem);
+    route_heat_reset(&route->heat);
+    if (route->crewed) route_crew_load(route->crew, &route->model, seed);
+    route->loaded = true;
+    if (route->crewed) return true;
     route_state_load(route);
     memset(route->visit_asked, 0, problem->visits * sizeof *route->visit_asked);
     route->seed = luck_seed(seed);
-    route->planned = route->progress = route->pace = route->tried = 0;
-    route->heat = route->hot = route->cold = 0;
     route->stales = 0;
     for (uint32_t worker = 0; worker < route->model.workers; worker++) {
         route->is_stale[worker] = false;
         route->best_first[worker] = route_tail(route, worker);
     }
     route->best = route->sum;
-    route->loaded = true;
     return true;
 }
 
@@ -113,7 +103,8 @@ bool route_load(struct route *route, const struct route_problem *problem, uint64
 void route_open(struct route *route, uint32_t visit)
 {
     ENSURE(route->loaded && visit < route->model.visits);
-    if (route->is_open[visit]) return;
+    if (route->crewed) route_crew_open(route->crew, visit);
+    if (route->crewed || route->is_open[visit]) return;
     route_open_one(route, visit);
     route->best.cost += route->model.visit[visit].unserved;
     route->best.missing++;
@@ -127,6 +118,7 @@ void route_open_all(struct route *route)
 bool route_close(struct route *route, uint32_t visit)
 {
     ENSURE(route->loaded && visit < route->model.visits);
+    if (route->crewed) return route_crew_close(route->crew, visit);
     if (!route->is_open[visit] || route->held_visit[visit]) return false;
     route_best_return(route);
     route_turn_begin(route);
@@ -150,7 +142,9 @@ static void turn_keep(struct route *route)
 
 bool route_admit(struct route *route, uint32_t visit, int64_t *cost)
 {
-    ENSURE(route->loaded && visit < route->model.visits && !route->is_open[visit]);
+    ENSURE(route->loaded && visit < route->model.visits);
+    if (route->crewed) return route_crew_admit(route->crew, visit, cost);
+    ENSURE(!route->is_open[visit]);
     route_best_return(route);
     int64_t before = route->sum.cost;
     bool was_fresh = route->fresh;
@@ -169,14 +163,7 @@ bool route_admit(struct route *route, uint32_t visit, int64_t *cost)
     return true;
 }
 
-void route_plan(struct route *route, uint64_t left)
-{
-    if (left < HEAT_EVERY) left = HEAT_EVERY;
-    if (left >> PLAN_MOST_BITS) left = (uint64_t)1 << PLAN_MOST_BITS;
-    if (route->progress == 0) route->planned = left;
-    uint64_t rest = route->progress < PROGRESS_ONE ? PROGRESS_ONE - route->progress : 0;
-    route->pace = rest / (left / HEAT_EVERY) + 1;
-}
+void route_plan(struct route *route, uint64_t left) { route_heat_plan(&route->heat, left); }
 
 /* The scale of the costs is what a leg costs in the first plan. */
 static void heat_begin(struct route *route)
@@ -184,22 +171,8 @@ static void heat_begin(struct route *route)
     int64_t travel = 0;
     for (uint32_t worker = 0; worker < route->model.workers; worker++) travel += route->team[worker].travel;
     uint32_t legs = route->sum.served + route->sum.used;
-    int64_t leg = (travel / (legs > 0 ? legs : 1) + 1) * (route->model.weight.travel + route->model.weight.paid), most = (int64_t)1 << HEAT_MOST_BITS;
-    if (leg < 1) leg = 1;
-    route->hot = leg < most / 1000 ? leg * (1 << HEAT_BITS) * HOT_PERCENT / 100 : most;
-    route->cold = leg < most / 1000 ? leg * (1 << HEAT_BITS) * COLD_PERCENT / 100 : most;
-    if (route->hot > most) route->hot = most;
-    if (route->cold > route->hot) route->cold = route->hot;
-}
-
-/* From hot to cold by halvings; within a halving by a straight line. */
-static void heat_set(struct route *route)
-{
-    uint32_t halvings = 1;
-    while ((route->hot >> halvings) >= route->cold && halvings < HEAT_MOST_BITS) halvings++;
-    uint64_t at = (route->progress >> 20) * halvings, one = PROGRESS_ONE >> 20;
-    int64_t high = route->hot >> (at / one), part = (int64_t)((at % one) >> 20);         /* part: of 1024 */
-    route->heat = high - high * part / 2048;
+    int64_t leg = (travel / (legs > 0 ? legs : 1) + 1) * (route->model.weight.travel + route->model.weight.paid);
+    route_heat_begin(&route->heat, leg, HOT_PERCENT, COLD_PERCENT);
 }
 
 /* All that nobody has is tried. */
@@ -222,7 +195,7 @@ static void place_fresh(struct route *route)
 static void iterate(struct route *route)
 {
     route_turn_begin(route);
-    int64_t limit = route->sum.cost + ((route->heat * route->luck[route_random(route) >> (64 - LUCK_BITS)]) >> (HEAT_BITS + LUCK_ONE_BITS));
+    int64_t limit = route->sum.cost + route_heat_draw(&route->heat, &route->seed);
     if (!route_ruin(route) || !route_build(route) || route->sum.cost > limit) {
         route_turn_undo(route);
         return;
@@ -231,26 +204,20 @@ static void iterate(struct route *route)
     if (route->sum.cost < route->best.cost) route_best_keep(route);
 }
 
-static void round_begin(struct route *route)
-{
-    route_best_return(route);
-    route->progress = 0;
-    route_plan(route, route->planned);
-}
-
 void route_step(struct route *route, uint64_t iterations)
 {
     ENSURE(route->loaded);
-    if (route->opens == 0) return;
-    if (route->pace == 0) route_plan(route, (uint64_t)PLAN_PER_VISIT * route->model.visits);
+    if (route->heat.pace == 0) route_plan(route, (uint64_t)PLAN_PER_VISIT * route->model.visits);
+    if (route->crewed) route_crew_step(route->crew, &route->heat, iterations);
+    if (route->crewed || route->opens == 0) return;
     for (; iterations > 0; iterations--) {
         if (route->fresh) place_fresh(route);
-        if (route->hot == 0) heat_begin(route);
-        if (route->tried++ % HEAT_EVERY == 0) {
-            if (route->progress >= PROGRESS_ONE) round_begin(route);
-            heat_set(route);
-            route->progress += route->pace;
+        if (route->heat.hot == 0) heat_begin(route);
+        if (route_heat_over(&route->heat)) {
+            route_best_return(route);
+            route_heat_again(&route->heat);
         }
+        route_heat_next(&route->heat);
         iterate(route);
     }
 }

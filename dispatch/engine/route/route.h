@@ -64,7 +64,10 @@ struct route_problem {
     struct route_weights weight;
 };
 
-struct route_limits { uint32_t visits, workers, places; };          /* the most a problem may have; all > 0 */
+struct route_limits {                   /* the most a problem may have; all > 0 */
+    uint32_t visits, workers, places;
+    bool crews;                         /* partners and due times too: takes some 600 bytes more for each visit and worker, and 2 for each pair of them */
+};
 
 enum route_fault {
     ROUTE_FAULT_NONE, ROUTE_FAULT_SIZE, ROUTE_FAULT_WEIGHT, ROUTE_FAULT_TRAVEL, ROUTE_FAULT_WORKER, ROUTE_FAULT_VISIT, ROUTE_FAULT_CREW, ROUTE_FAULT_BIAS,
@@ -76,8 +79,9 @@ struct route;
 struct route *route_new(const struct route_limits *limits);         /* NULL: no memory, or a limit of 0 or past the MAX above */
 void route_free(struct route *route);                               /* NULL is fine */
 
-/* Nobody has visits, none is open. false: a fault, more than the limits, or crews or due times, which this search does not time yet; then nothing is
- * loaded and only route_load() may follow. */
+/* Nobody has visits, none is open. false: a fault, or more than the limits; then nothing is loaded and only route_load() may follow.
+ * A problem with partners or due times is planned ahead, as a whole: without route_put() (always false), route_freeze() and route_now() (not to be called),
+ * without `paid` (else false), with the workers' own kits and parts only. All starts are the earliest possible ones. */
 bool route_load(struct route *route, const struct route_problem *problem, uint64_t seed);
 
 /* A visit is not looked at until it is opened, so bookings and requests of the day come one by one. An open visit that is in no plan costs `unserved`.
@@ -98,11 +102,12 @@ void route_freeze(struct route *route, uint32_t worker, uint32_t first);
 void route_now(struct route *route, int32_t tick);
 
 /* Opens the visit and puts it where it costs least in the best plan, which otherwise stays (but for stops at the kit place).
- * *cost: by how much the plan costs more. false: it fits nowhere, and is closed as before. It is not open yet. */
+ * *cost: by how much the plan costs more. false: it fits nowhere, and is closed as before. It is not open yet. With it goes its partner: both or none. */
 bool route_admit(struct route *route, uint32_t visit, int64_t *cost);
 
 /* Takes an open visit out of the best plan and closes it: a request refused, a booking called off. What the day cannot hold without it, where travel
- * does not keep to the triangle, is in no plan then. false, and nothing changed: it is not open, or frozen. */
+ * does not keep to the triangle, is in no plan then; with crews it is not closed. The partner of a crew is closed with it. false, and nothing changed: it is
+ * not open, or frozen. */
 bool route_close(struct route *route, uint32_t visit);
 
 /* How many iterations are still to come, as far as the caller knows: the search cools down by it. May be told again at any time.
@@ -122,7 +127,7 @@ struct route_result route_best(const struct route *route);
 /* The visits of a worker in the best plan and when they start, as early as possible after the departure of route_leave(); ROUTE_NONE is the stop at the
  * kit place. Writes up to `max`, returns how many there are. `start` may be NULL. */
 uint32_t route_visits(const struct route *route, uint32_t worker, uint32_t *visit, int32_t *start, uint32_t max);
-int32_t route_leave(const struct route *route, uint32_t worker);    /* the latest departure that does not delay the end; without visits: `start` */
+int32_t route_leave(const struct route *route, uint32_t worker);    /* the latest departure that does not delay the end (with crews: the first visit); without visits: `start` */
 int32_t route_end(const struct route *route, uint32_t worker);      /* back at `to`, or done with the last; without visits: `start` */
 
 #endif

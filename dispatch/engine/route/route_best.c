@@ -91,12 +91,14 @@ static int32_t day_walk(const struct route *route, uint32_t worker, uint32_t *vi
 uint32_t route_visits(const struct route *route, uint32_t worker, uint32_t *visit, int32_t *start, uint32_t max)
 {
     uint32_t count;
+    if (route->crewed) return route_crew_visits(route->crew, worker, visit, start, max);
     (void)day_walk(route, worker, visit, start, max, &count);
     return count;
 }
 
 int32_t route_leave(const struct route *route, uint32_t worker)
 {
+    if (route->crewed) return route_crew_leave(route->crew, worker);
     bool idle = route->best_first[worker] == route_tail(route, worker);
     return idle ? route->model.worker[worker].start : leave_of(route, worker);
 }
@@ -104,6 +106,7 @@ int32_t route_leave(const struct route *route, uint32_t worker)
 int32_t route_end(const struct route *route, uint32_t worker)
 {
     uint32_t count;
+    if (route->crewed) return route_crew_end(route->crew, worker);
     return day_walk(route, worker, NULL, NULL, 0, &count);
 }
 
@@ -118,6 +121,7 @@ static int64_t travel_of(const struct route *route, uint32_t worker)
 
 struct route_result route_best(const struct route *route)
 {
+    if (route->crewed) return route_crew_best(route->crew);
     const struct route_weights *weight = &route->model.weight;
     struct route_result result = { .cost = route->best.cost, .unserved_count = route->best.missing };
     for (uint32_t i = 0; i < route->opens; i++) result.unserved += route->model.visit[route->open[i]].unserved;

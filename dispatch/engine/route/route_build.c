@@ -29,7 +29,7 @@ static int64_t order_key(struct route *route, enum route_order order, uint32_t v
     case ROUTE_ORDER_CHANCE:
     case ROUTE_ORDERS: break;
     }
-    return (int64_t)(route_random(route) >> 1);
+    return (int64_t)(luck_draw(&route->seed) >> 1);
 }
 
 /* Shell's sort: a pool is some ten visits, or for once all there are. */

@@ -1,4 +1,5 @@
 /* route_held.c - what has begun stays; what would have to begin in the past goes. */
+#include "engine/ensure.h"
 #include "engine/route/route_state.h"
 
 /* The first visit that nobody reaches in time any more, or the last before the day ends too late; ROUTE_NONE: all is in time. */
@@ -63,6 +64,7 @@ static void hold(struct route *route, uint32_t worker, uint32_t first)
 
 void route_freeze(struct route *route, uint32_t worker, uint32_t first)
 {
+    ENSURE(route->loaded && !route->crewed);
     route_best_return(route);
     uint32_t count = route->team[worker].count;
     if (first > count) first = count;
@@ -80,6 +82,7 @@ void route_freeze(struct route *route, uint32_t worker, uint32_t first)
 
 void route_now(struct route *route, int32_t tick)
 {
+    ENSURE(route->loaded && !route->crewed);
     if (tick <= route->now) return;
     route_best_return(route);
     route->now = tick < ROUTE_TICK_MAX ? tick : ROUTE_TICK_MAX;

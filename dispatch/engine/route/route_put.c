@@ -48,6 +48,7 @@ static bool day_link(struct route *route, uint32_t worker, const uint32_t *visit
 bool route_put(struct route *route, uint32_t worker, const uint32_t *visits, uint32_t count)
 {
     ENSURE(route->loaded && worker < route->model.workers);
+    if (route->crewed) return false;
     route_best_return(route);
     if (!named_good(route, worker, visits, count) || !frozen_same(route, worker, visits)) return false;
     uint32_t opens = route->opens;

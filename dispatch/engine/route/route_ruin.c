@@ -16,15 +16,14 @@ static uint32_t neighbour(const struct route *route, uint32_t id, bool forward)
 /* `most` visits of the day in a row with `visit` among them, at a random place; fewer if there are no more. Returns how many. */
 static uint32_t string_around(struct route *route, uint32_t visit, uint32_t most, uint32_t string[])
 {
-    uint32_t back = 0, ahead = 0, first = visit, last = visit, count = 0;
+    uint32_t back = 0, ahead = 0, first = visit, count = 0;
     for (uint32_t id = neighbour(route, visit, false); back + 1 < most && is_free(route, id); id = neighbour(route, id, false)) back++;
     for (uint32_t id = neighbour(route, visit, true); ahead + 1 < most && is_free(route, id); id = neighbour(route, id, true)) ahead++;
     if (back + ahead + 1 < most) most = back + ahead + 1;
     uint32_t least_back = most - 1 > ahead ? most - 1 - ahead : 0, most_back = back < most - 1 ? back : most - 1;
     uint32_t before = least_back + route_random_below(route, most_back - least_back + 1);
     for (uint32_t i = 0; i < before; i++) first = neighbour(route, first, false);
-    for (uint32_t id = last = first; count < most; id = neighbour(route, id, true)) string[count++] = id;
-    (void)last;
+    for (uint32_t id = first; count < most; id = neighbour(route, id, true)) string[count++] = id;
     return count;
 }
 

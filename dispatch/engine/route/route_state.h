@@ -5,6 +5,8 @@
 #define PAIDAN_ENGINE_ROUTE_STATE_H
 
 #include "engine/luck.h"
+#include "engine/route/route_crew.h"
+#include "engine/route/route_heat.h"
 #include "engine/route/route_model.h"
 
 /* One line of the cache. The fields of an absent visit but for the first six mean nothing. */
@@ -96,26 +98,19 @@ struct route {
     bool *is_stale;
     uint32_t stales;
 
-    uint64_t seed, planned, progress, pace, tried;
-    int64_t heat, hot, cold;            /* of the annealing, in 1/256 of a cost */
+    uint64_t seed;
+    struct route_heat heat;
     bool fresh;                         /* visits were opened that no iteration has tried */
     uint32_t blink;                     /* positions until the next that is overlooked */
-    int32_t luck[LUCK_ROWS];
+    struct route_crew *crew;            /* NULL: no room for crews was asked for */
+    bool crewed;                        /* the problem loaded has crews or due times: `crew` has its plans, and nothing else here is used but the model */
 };
 
 static inline uint32_t route_head(const struct route *route, uint32_t worker) { return route->model.visits + worker; }
 static inline uint32_t route_tail(const struct route *route, uint32_t worker) { return route->model.visits + route->model.workers + worker; }
 static inline uint32_t route_stop(const struct route *route, uint32_t worker) { return route->model.visits + 2 * route->model.workers + worker; }
 
-static inline uint64_t route_random(struct route *route)
-{
-    route->seed ^= route->seed >> 12;
-    route->seed ^= route->seed << 25;
-    route->seed ^= route->seed >> 27;
-    return route->seed * 2685821657736338717u;
-}
-
-static inline uint32_t route_random_below(struct route *route, uint32_t limit) { return (uint32_t)(((route_random(route) >> 32) * limit) >> 32); }
+static inline uint32_t route_random_below(struct route *route, uint32_t limit) { return luck_below(&route->seed, limit); }
 
 static inline int32_t least_of(int32_t a, int32_t b) { return a < b ? a : b; }
 static inline int32_t most_of(int32_t a, int32_t b) { return a > b ? a : b; }
