@@ -63,7 +63,7 @@ void bench_search_run(struct bench_search *search, double seconds, uint64_t whol
 
 struct route *bench_route_begin(const struct route_problem *problem, uint64_t seed, const char *path)
 {
-    const struct route_limits limits = { .visits = problem->visits, .workers = problem->workers, .places = problem->places };
+    const struct route_limits limits = { .visits = problem->visits, .workers = problem->workers, .places = problem->places, .crews = true };
     struct route *route = route_new(&limits);
     if (route && route_load(route, problem, seed)) return route;
     fprintf(stderr, "%s: %s\n", path, route ? "not a problem that can be planned" : "no memory");
@@ -89,9 +89,10 @@ struct route *bench_route_booking(const struct route_problem *problem, uint64_t 
     *accepted = 0;
     if (!search.route) return NULL;
     for (uint32_t visit = 0; visit < problem->visits; visit++) {
-        uint32_t to_come = problem->visits - visit;
+        uint32_t to_come = problem->visits - visit, with = problem->visit[visit].with;
         int64_t cost;
-        *accepted += route_admit(search.route, visit, &cost);
+        if (with != ROUTE_NONE && with < visit) continue;           /* came with its partner */
+        if (route_admit(search.route, visit, &cost)) *accepted += with == ROUTE_NONE ? 1 : 2;
         bench_search_run(&search, (seconds - (bench_cpu_s() - begin_s)) / to_come, whole / problem->visits);
     }
     return search.route;

@@ -28,7 +28,7 @@ struct route *bench_route_begin(const struct route_problem *problem, uint64_t se
 /* A plan for all at once. */
 struct route *bench_route_batch(const struct route_problem *problem, uint64_t seed, double seconds, uint64_t whole, const char *path);
 
-/* Requests by index, each promised or refused at once, the seconds spread between them. *accepted: how many were promised. */
+/* Requests by index, each (a crew's two together) promised or refused at once, the seconds spread between them. *accepted: how many were promised. */
 struct route *bench_route_booking(const struct route_problem *problem, uint64_t seed, double seconds, uint64_t whole, const char *path,
                                   uint32_t *accepted);
 

@@ -111,6 +111,7 @@ static bool take_file(struct bench_set *set, const char *path, uint32_t *room)
     memcpy(file.path, path, strlen(path) + 1);
     if (!last_part(path, length, file.name) || file.name[0] == '\0') return true;
     if (!last_part(path, length - strlen(file.name) - 1, file.group) || !meant(set, &file)) return true;
+    if (set->about->suits && !set->about->suits(path)) return true;
     if (set->files == *room) {
         uint32_t more = *room ? *room * 2 : FILES_FIRST;
         struct bench_file *moved = realloc(set->file, more * sizeof *moved);

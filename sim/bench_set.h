@@ -25,6 +25,7 @@ struct bench_about {
     const char *suffix;             /* how the path of an instance ends: ".txt"; "/orders.txt" for instances that are folders */
     const char *usage;              /* first line of --help */
     bool booking;                   /* has --mode booking */
+    bool (*suits)(const char *path);        /* whether a file with the suffix is an instance; NULL: each is */
 };
 
 struct bench_options {

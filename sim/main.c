@@ -7,6 +7,7 @@
 #include "sim/bench_nrp.h"
 #include "sim/bench_release.h"
 #include "sim/bench_rws.h"
+#include "sim/bench_hhcrsp.h"
 #include "sim/bench_trsp.h"
 #include "sim/bench_vrptw.h"
 #include "sim/compare.h"
@@ -111,6 +112,7 @@ static const struct { const char *name; int (*command)(int argc, char **argv); }
     { "trsp", bench_trsp_command },
     { "trsp-field", bench_trsp_field_command },
     { "trsp-release", bench_release_command },
+    { "hhcrsp", bench_hhcrsp_command },
 };
 
 static int command_bench(int argc, char **argv)
