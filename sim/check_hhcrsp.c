@@ -19,6 +19,9 @@ static void blame(struct judge *judge, const char *what, uint32_t visit)
 
 static double minutes(const struct hhcrsp *hhcrsp, uint32_t from, uint32_t to) { return hhcrsp->minutes[(size_t)from * hhcrsp->places + to]; }
 
+/* Windows that came out of a division (401.99999) count from the whole minute before, as in what is published. */
+static double window_begin(double from) { return fmod(from, 1) > 0.999 ? floor(from) : from; }
+
 static void judge_visit(struct judge *judge, uint32_t caregiver, uint32_t visit, double start)
 {
     const struct hhcrsp *hhcrsp = judge->hhcrsp;
@@ -29,7 +32,7 @@ static void judge_visit(struct judge *judge, uint32_t caregiver, uint32_t visit,
     judge->verdict.common.served++;
     if (!(hhcrsp->caregiver[caregiver].services >> hhcrsp->visit[visit].service & 1)) blame(judge, "not able", visit);
     if (patient->bars && patient->bars[caregiver]) blame(judge, "barred", visit);
-    if (start < floor(patient->from + CHECK_HHCRSP_EARLY) - CHECK_HHCRSP_EARLY) blame(judge, "before the window", visit);
+    if (start < window_begin(patient->from) - CHECK_HHCRSP_EARLY) blame(judge, "before the window", visit);
     if (judge->strict && late > CHECK_HHCRSP_EARLY) blame(judge, "after the window", visit);
     judge->verdict.late += late;
     judge->verdict.latest = fmax(judge->verdict.latest, late);

@@ -187,7 +187,11 @@ static bool read_all(const struct reader *reader)
 static int32_t ticks(double minutes) { return (int32_t)lround(minutes * HHCRSP_SCALE); }
 
 /* The Italian files have windows of whole minutes as they came out of a division (401.99999999999994), and what is published takes the whole part. */
-static int32_t ticks_begin(double minutes) { return ticks(nearbyint(minutes) - minutes < 1e-6 ? floor(minutes) : minutes); }
+static int32_t ticks_begin(double minutes)
+{
+    double above = ceil(minutes) - minutes;
+    return ticks(above > 0 && above < 1e-6 ? floor(minutes) : minutes);
+}
 
 static void make_visits(struct hhcrsp *hhcrsp, bool strict)
 {
