@@ -75,6 +75,7 @@ struct outcome {
     uint32_t worker; int32_t day;    /* the roster's commands, INELIGIBLE, BUSY and CONFLICT: where; 0 when it is about no one cell */
     struct actor by;                 /* CONFLICT: who was first */
     uint64_t version;                /* DRAFT_*: of the draft, after the command; also when it was refused */
+    uint32_t searched;               /* IMPROVE: iterations made; 0: there was nothing to search */
     uint32_t moved; int64_t gain_s;  /* IMPROVE: visits given to somebody else, and what the plans cost less for it */
     struct why nobody;               /* NO_CAPACITY: the counts; of several that move, `day` tells which */
     int64_t price_fen;               /* PRICE: what it would be */

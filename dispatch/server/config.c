@@ -34,6 +34,8 @@ enum { FILE_MAX = 256 * 1024, NAME_SIZE = sizeof(((struct config_key *)NULL)->na
     N(events_max,           events_max,        100000, 100, 10000000,     "",      "events of the feed in memory; a reader further behind starts again") \
     N(log_events_max,       log_events_max,       5000000, 1000, 1000000000, "",   "events of the log in Redis, about 1 KB of memory each; older ones are dropped") \
     N(answer_hours,         answer_hours,      24, 1, 720,                "h",     "a recorded answer is kept this long") \
+    N(improve.slice_ms,     improve_slice_ms,  4, 0, 100,                 "ms",    "day plans improve between requests, so long at a time; 0: never") \
+    N(improve.share_pct,    improve_share_pct, 10, 1, 50,                 "%",     "most of the time that may go into it") \
     N(clock.speed_pct,      clock_speed_pct,   100, 0, CLOCK_SPEED_MAX_PCT, "%",   "100: real time; 6000: a minute a second; 0: stands still until it is advanced") \
     S(clock.start,          clock_start,       "", 0, 19,                 "",      "business time at start, as 2026-11-23 06:30; empty: the wall clock")
 

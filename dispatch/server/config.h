@@ -26,6 +26,7 @@ struct config {
     int64_t answers_max, events_max;     /* idempotency answers and feed events kept in memory */
     int64_t log_events_max;              /* events kept in Redis */
     int64_t answer_hours;                /* idempotency answers are kept so long */
+    int64_t improve_slice_ms, improve_share_pct;      /* day plans that improve between requests; 0: never */
     int64_t clock_speed_pct;             /* 100 */
     char clock_start[CONFIG_TEXT];       /* "2026-11-23 06:30"; "": the wall clock */
     struct policy policy;

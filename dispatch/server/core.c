@@ -6,6 +6,7 @@
 #include "engine/ensure.h"
 #include "server/dirty.h"
 #include "server/handle.h"
+#include "server/improving.h"
 #include "server/log.h"
 #include "server/notice.h"
 #include "server/turn.h"
@@ -33,6 +34,7 @@ struct core {
     struct publish *publish;
     struct dirty_writer *dirty;
     struct fill_jobs *fills;
+    struct improving *improving;
     struct turns turns;
     struct turn *turn;               /* the one being filled; NULL between turns */
     int64_t now_ms;                  /* read once a turn; 0: not yet */
@@ -236,6 +238,13 @@ static enum refusal step_alone(void *context, const struct command *command, con
     return core->draining || !store_up(core->parts->store) ? REFUSE_FULL : core_step(core, command, out);
 }
 
+/* Nothing waits, and something can be stored: for those who work when there is time. */
+static bool is_idle(void *context)
+{
+    const struct core *core = context;
+    return !core->draining && core->turn == NULL && core->turns.waiting == 0 && store_up(core->parts->store);
+}
+
 /* ---- ticks ---- */
 
 static bool tick_due(struct core *core)
@@ -419,6 +428,8 @@ static void on_closed(uv_handle_t *handle)
     freed(freed_context);
 }
 
+static void on_unborn(void *context) { core_end(context); }
+
 struct core *core_new(const struct parts *parts)
 {
     struct core *core = calloc(1, sizeof *core);
@@ -434,10 +445,13 @@ struct core *core_new(const struct parts *parts)
     bool whole = core->sessions && core->answers && core->feed && core->notices && core->scratch && core->dirty;
     struct fill_jobs_options fills = { .parts = parts, .context = core, .step = step_alone, .turn = core_turn };
     core->fills = whole ? fill_jobs_new(&fills) : NULL;
-    core->publish = core->fills != NULL ? publish_new(parts) : NULL;      /* last: it ends in a callback of the loop */
+    struct improving_options improving = { .parts = parts, .figures = &core->figures, .context = core, .idle = is_idle, .step = step_alone, .turn = core_turn };
+    core->improving = core->fills != NULL ? improving_new(&improving) : NULL;
+    core->publish = core->improving != NULL ? publish_new(parts) : NULL;
     if (core->publish == NULL) {
         free(core->fills);      /* nothing runs yet */
-        core_end(core);
+        if (core->improving != NULL) improving_free(core->improving, on_unborn, core);
+        else core_end(core);
         return NULL;
     }
     arena_init(&core->arena, core->scratch, ARENA_MESSAGE);
@@ -457,6 +471,7 @@ void core_start(struct core *core, struct wire *wire)
     core->started = true;
     feed_start(core->feed, engine_last_seq(core->parts->engine));
     publish_start(core->publish);
+    improving_start(core->improving);
     tick_arm(core);
 }
 
@@ -480,6 +495,7 @@ void core_drain(struct core *core, int64_t wait_ms, void (*drained)(void *contex
     core->drained = drained;
     core->drained_context = context;
     publish_stop(core->publish);
+    improving_stop(core->improving);
     uv_timer_stop(&core->tick);
     uv_timer_stop(&core->wait);
     if (core->wire != NULL) feed_expire(core->feed, INT64_MAX, poll_reply, core);
@@ -494,10 +510,16 @@ static void on_publish_freed(void *context)
     uv_close((uv_handle_t *)&core->drain, on_closed);
 }
 
-static void on_fills_freed(void *context)
+static void on_improving_freed(void *context)
 {
     struct core *core = context;
     publish_free(core->publish, on_publish_freed, core);
+}
+
+static void on_fills_freed(void *context)
+{
+    struct core *core = context;
+    improving_free(core->improving, on_improving_freed, core);
 }
 
 void core_free(struct core *core, void (*freed)(void *context), void *context)

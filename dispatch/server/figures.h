@@ -19,6 +19,8 @@ struct figures {
     uint64_t repeated;                                   /* answered from the record of answers */
     uint64_t late;                                       /* told `unavailable` because the store did not confirm in time */
     struct histogram commit;                             /* from the end of a turn to its confirmation */
+    struct histogram improve;                            /* slices in which day plans improve */
+    uint64_t improve_moved, improve_gain_s, improve_late;      /* visits that changed hands; what they cost less; slices past their time by IMPROVE_LATE_US */
     struct histogram assign[FIGURE_KINDS];               /* from the request to the first crew, in the core's time */
 };
 

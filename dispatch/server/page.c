@@ -144,6 +144,11 @@ static void core_write(struct metrics *out, struct page *page)
     number(out, "paidan_roster_gap_half_hours", METRIC_GAUGE, "Worker half hours that the gaps told of the days ahead miss: the worst of each day and point.",
            engine_gap_halves(page->parts->engine));
     number(out, "paidan_events_published", METRIC_GAUGE, "Number of the latest event that may be read.", state.published);
+    number(out, "paidan_improved_total", METRIC_COUNTER, "Visits that a better plan of the day gave to somebody else.", figures->improve_moved);
+    number(out, "paidan_improved_seconds_total", METRIC_COUNTER, "What these plans cost less, mostly travel.", figures->improve_gain_s);
+    number(out, "paidan_improve_late_total", METRIC_COUNTER, "Slices of improving plans that took 5 ms longer than they should.", figures->improve_late);
+    metrics_family(out, "paidan_improve_seconds", METRIC_HISTOGRAM, "Slices in which day plans improve.");
+    metrics_histogram(out, NULL, 0, &figures->improve);
     metrics_family(out, "paidan_commit_seconds", METRIC_HISTOGRAM, "From the end of a turn to its confirmation by Redis.");
     metrics_histogram(out, NULL, 0, &figures->commit);
 }

@@ -6,7 +6,7 @@ target_compile_definitions(e2e_help PUBLIC PAIDAN_SOURCE_DIR="${PROJECT_SOURCE_D
   PAIDAN_POINT="$<TARGET_FILE:paidan-point>" PAIDAN_SIM="$<TARGET_FILE:paidan-sim>" REDIS_SERVER="${REDIS_SERVER}" PAIDAN_CLI="$<TARGET_FILE:paidan>")
 target_link_libraries(e2e_help PUBLIC paidan_uplink PkgConfig::HIREDIS PkgConfig::CURL PkgConfig::CMOCKA PRIVATE paidan_warnings paidan_posix)
 
-foreach(name life crash gate program cli rosters outlook week replay)
+foreach(name life crash gate program cli rosters outlook week replay improve)
   paidan_test(test_e2e_${name} SOURCES e2e/test_${name}.c LIBS e2e_help LABELS e2e)
   add_dependencies(test_e2e_${name} paidand paidan-point paidan-sim paidan)
 endforeach()
@@ -18,5 +18,5 @@ find_program(REDIS_CLI redis-cli REQUIRED)
 add_test(NAME test_e2e_demo COMMAND ${CMAKE_CURRENT_LIST_DIR}/demo_killed.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 set_tests_properties(test_e2e_demo PROPERTIES TIMEOUT 180 LABELS e2e)
 
-set(e2e_tests test_e2e_life test_e2e_crash test_e2e_gate test_e2e_program test_e2e_cli test_e2e_roster_cli test_e2e_rosters test_e2e_outlook test_e2e_week test_e2e_replay test_e2e_demo)
+set(e2e_tests test_e2e_life test_e2e_crash test_e2e_gate test_e2e_program test_e2e_cli test_e2e_roster_cli test_e2e_rosters test_e2e_outlook test_e2e_week test_e2e_replay test_e2e_improve test_e2e_demo)
 set_tests_properties(${e2e_tests} PROPERTIES ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/lsan.supp:print_suppressions=0")

@@ -112,6 +112,7 @@ void house_config(struct config *config)
     config->events_max = 1000;
     config->orders_max = 1000;
     config->contexts = 64;
+    config->improve_slice_ms = 0;      /* nothing happens by itself, and the loop waits for nothing else */
 }
 
 struct house *house_open(uv_loop_t *loop, struct store *store, const struct config *config, void (*settle)(struct house *house))

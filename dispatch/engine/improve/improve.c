@@ -86,6 +86,7 @@ enum refusal command_improve(struct engine *engine, const struct command *comman
     improve_near(engine, seed, frozen_ms, command->seed, &improve->problem);
     if (improve->problem.workers < 2 || improve->problem.movables == 0) return REFUSE_OK;
     improve_build(engine, &improve->problem);
+    engine->out->searched = command->iterations;
     if (!search(improve, command->iterations, command->seed)) return REFUSE_OK;
     read_plans(improve->route, &improve->problem);
     improve_commit(engine, &improve->problem);
