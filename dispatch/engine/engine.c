@@ -276,6 +276,7 @@ enum refusal engine_step(struct engine *engine, const struct command *command, i
     out->day = 0;
     out->by = (struct actor){ 0 };
     out->version = 0;
+    out->searched = 0;
     out->moved = 0;
     out->gain_s = 0;
     out->nobody = (struct why){ 0 };

@@ -36,6 +36,9 @@ enum { FILE_MAX = 256 * 1024, NAME_SIZE = sizeof(((struct config_key *)NULL)->na
     N(answer_hours,         answer_hours,      24, 1, 720,                "h",     "a recorded answer is kept this long") \
     N(improve.slice_ms,     improve_slice_ms,  4, 0, 100,                 "ms",    "day plans improve between requests, so long at a time; 0: never") \
     N(improve.share_pct,    improve_share_pct, 10, 1, 50,                 "%",     "most of the time that may go into it") \
+    S(travel.url,           travel_url,        "", 0, 255,                "",      "OSRM-compatible table service that knows travel times between service points, as http://127.0.0.1:5000/table/v1/bike; empty: none") \
+    N(travel.refresh_h,     travel_refresh_h,  24, 1, 8760,               "h",     "the service is asked for all pairs again after this, real time") \
+    N(travel.timeout_s,     travel_timeout_s,  10, 1, 120,                "s",     "one question to the service, of at most 50 x 50 pairs, is given up after this") \
     N(clock.speed_pct,      clock_speed_pct,   100, 0, CLOCK_SPEED_MAX_PCT, "%",   "100: real time; 6000: a minute a second; 0: stands still until it is advanced") \
     S(clock.start,          clock_start,       "", 0, 19,                 "",      "business time at start, as 2026-11-23 06:30; empty: the wall clock")
 
@@ -397,6 +400,16 @@ static bool listen_good(const char *address)
     return false;
 }
 
+/* http:// or https:// and something, without what osrm.c puts behind it. */
+static bool url_good(const char *url)
+{
+    static const char *const schemes[] = { "http://", "https://" };
+    if (strpbrk(url, "?# \t") != NULL) return false;
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (strncmp(url, schemes[i], strlen(schemes[i])) == 0) return strlen(url) > strlen(schemes[i]);
+    return false;
+}
+
 bool config_check(const struct config *config, char *why, size_t why_size)
 {
     int64_t start_ms;
@@ -411,6 +424,7 @@ bool config_check(const struct config *config, char *why, size_t why_size)
             if (strcmp(address, config->listen[j]) == 0) return fail(why, why_size, "listen: %s stands there twice", address);
         }
     }
+    if (config->travel_url[0] != '\0' && !url_good(config->travel_url)) return fail(why, why_size, "travel.url: not an address as http://127.0.0.1:5000/table/v1/bike");
     if (config->clock_start[0] != '\0' && !text_time_read(config->clock_start, &start_ms)) {
         return fail(why, why_size, "clock.start: not a time as 2026-11-23 06:30");
     }

@@ -27,6 +27,8 @@ struct config {
     int64_t log_events_max;              /* events kept in Redis */
     int64_t answer_hours;                /* idempotency answers are kept so long */
     int64_t improve_slice_ms, improve_share_pct;      /* day plans that improve between requests; 0: never */
+    char travel_url[CONFIG_TEXT];        /* of a table service; "": none */
+    int64_t travel_refresh_h, travel_timeout_s;
     int64_t clock_speed_pct;             /* 100 */
     char clock_start[CONFIG_TEXT];       /* "2026-11-23 06:30"; "": the wall clock */
     struct policy policy;

@@ -238,6 +238,17 @@ static enum refusal step_alone(void *context, const struct command *command, con
     return core->draining || !store_up(core->parts->store) ? REFUSE_FULL : core_step(core, command, out);
 }
 
+bool core_learn(void *context, const struct leg *leg, uint32_t count)
+{
+    const struct command command = { .kind = COMMAND_TRAVEL, .actor = { BY_ENGINE, 0 }, .legs = leg, .leg_count = count };
+    const struct outcome *out;
+    enum refusal refusal = step_alone(context, &command, &out);
+    if (refusal == REFUSE_FULL) return false;
+    if (refusal != REFUSE_OK) log_line("warn", "core", "travel_refused", refusal_text(refusal));
+    core_turn(context);
+    return true;
+}
+
 /* Nothing waits, and something can be stored: for those who work when there is time. */
 static bool is_idle(void *context)
 {

@@ -36,6 +36,8 @@ enum refusal core_step(struct core *core, const struct command *command, const s
 /* A request for an order was refused: notes it in the log when it says something new that more workers or other rules could change. A step of its
  * own in the same turn. */
 void core_turned_away(struct core *core, const struct command *command, enum refusal refusal, const struct why *nobody);
+/* Travel that was measured, as a turn of its own. false: not now. */
+bool core_learn(void *core, const struct leg *leg, uint32_t count);
 /* Does what is due by now after the clock was moved; part of the turn. */
 void core_catch_up(struct core *core);
 

@@ -13,6 +13,7 @@
 #include "server/page.h"
 #include "server/render.h"
 #include "server/restore.h"
+#include "server/travel_service.h"
 #include "store/store_guard.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -51,6 +52,8 @@ struct daemon {
     struct core *core;
     struct wire *wire;
     struct http *http;
+    struct travel_service *travel;
+    char travel_file[PATH_SIZE];
     struct page page;
     uv_signal_t term, interrupt;
     char owner[64];
@@ -59,7 +62,7 @@ struct daemon {
     bool signals, stopping;
 };
 
-/* ---- stopping: core, wire, http, store, core, signals; each in its turn. What the store still confirms goes to the core, so the
+/* ---- stopping: travel, core, wire, http, store, core, signals; each in its turn. What the store still confirms goes to the core, so the
  * core is freed after it. ---- */
 
 static void stop_signals(void *context)
@@ -104,14 +107,23 @@ static void stop_wire(void *context)
     else stop_http(daemon);
 }
 
+static void stop_travel(void *context)
+{
+    struct daemon *daemon = context;
+    daemon->travel = NULL;
+    if (daemon->core != NULL) core_drain(daemon->core, DRAIN_MS, stop_wire, daemon);
+    else stop_wire(daemon);
+}
+
 static void daemon_stop(struct daemon *daemon, int status)
 {
     if (status > daemon->status) daemon->status = status;
     if (daemon->stopping) return;
     daemon->stopping = true;
     log_line("info", "main", "stopping", NULL);
-    if (daemon->core != NULL) core_drain(daemon->core, DRAIN_MS, stop_wire, daemon);
-    else stop_wire(daemon);
+    daemon->page.travel = NULL;
+    if (daemon->travel != NULL) travel_service_free(daemon->travel, stop_travel, daemon);
+    else stop_travel(daemon);
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -165,6 +177,20 @@ static void log_ready(const struct daemon *daemon, const struct restore_result *
     log_end(line);
 }
 
+/* Without memory for it the core serves all the same, by estimates. */
+static void start_travel(struct daemon *daemon)
+{
+    const struct config *config = &daemon->config;
+    if (config->travel_url[0] == '\0' || daemon->tables->node_count < 2) return;
+    const struct travel_service_options options = {
+        .loop = &daemon->loop, .url = config->travel_url, .file = daemon->travel_file, .node = daemon->tables->node, .node_count = daemon->tables->node_count,
+        .timeout_s = config->travel_timeout_s, .refresh_s = config->travel_refresh_h * 3600, .context = daemon->core, .learn = core_learn,
+    };
+    daemon->travel = travel_service_start(&options);
+    daemon->page.travel = daemon->travel;
+    if (daemon->travel == NULL) log_line("error", "travel", "not_started", "no memory");
+}
+
 static void on_restored(void *context, const struct restore_result *result)
 {
     struct daemon *daemon = context;
@@ -180,6 +206,7 @@ static void on_restored(void *context, const struct restore_result *result)
         daemon->page.wire = daemon->wire;
         core_start(daemon->core, daemon->wire);
         log_ready(daemon, result);
+        start_travel(daemon);
     }
 }
 
@@ -251,6 +278,17 @@ out:
     return fits;
 }
 
+/* What the travel service told the last time. A file that is damaged is not needed: the service is asked again. */
+static bool load_travel(struct daemon *daemon, char *why, size_t why_size)
+{
+    if (daemon->config.travel_url[0] == '\0') return true;
+    snprintf(daemon->travel_file, sizeof daemon->travel_file, "%s/travel.csv", daemon->config.data_dir);
+    if (!tables_read_travel(daemon->tables, daemon->travel_file, why, why_size)) log_line("warn", "travel", "kept_file_bad", why);
+    if (tables_points_as_nodes(daemon->tables)) return true;
+    snprintf(why, why_size, "travel.url: points.csv and travel.csv have more than %d places, or there is no memory", NODES_MAX);
+    return false;
+}
+
 static bool load_tables(struct daemon *daemon, char *why, size_t why_size)
 {
     const struct config *config = &daemon->config;
@@ -258,6 +296,7 @@ static bool load_tables(struct daemon *daemon, char *why, size_t why_size)
     if (config->workers[0] != '\0') snprintf(path, sizeof path, "%s", config->workers);
     else snprintf(path, sizeof path, "%s/workers.csv", config->tables);
     if (!tables_read(config->tables, path, &daemon->tables, why, why_size)) return false;
+    if (!load_travel(daemon, why, why_size)) return false;
     const struct engine_limits limits = { .workers = (uint32_t)config->workers_max, .points = (uint32_t)config->points_max,
                                           .orders = (uint32_t)config->orders_max, .households = (uint32_t)config->households_max, .nodes = daemon->tables->node_count };
     enum refusal refusal = engine_new(&limits, &config->policy, &daemon->parts.engine);

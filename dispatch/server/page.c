@@ -120,6 +120,18 @@ static void events(struct metrics *out, const struct figures *figures)
     }
 }
 
+static void travel_write(struct metrics *out, const struct page *page)
+{
+    struct travel_service_state state;
+    number(out, "paidan_travel_pairs", METRIC_GAUGE, "Pairs of places whose travel was measured, not estimated.", engine_travel_known(page->parts->engine));
+    if (page->travel == NULL) return;
+    travel_service_state(page->travel, &state);
+    number(out, "paidan_travel_service_up", METRIC_GAUGE, "1 while the travel service answers.", !state.away);
+    number(out, "paidan_travel_service_asked_total", METRIC_COUNTER, "Questions to the travel service.", state.asked);
+    number(out, "paidan_travel_service_failed_total", METRIC_COUNTER, "Questions that it did not answer well.", state.failed);
+    number(out, "paidan_travel_service_legs_total", METRIC_COUNTER, "Travel times learned from it.", state.legs);
+}
+
 static void core_write(struct metrics *out, struct page *page)
 {
     const struct figures *figures = core_figures(page->core);
@@ -151,6 +163,7 @@ static void core_write(struct metrics *out, struct page *page)
     metrics_histogram(out, NULL, 0, &figures->improve);
     metrics_family(out, "paidan_commit_seconds", METRIC_HISTOGRAM, "From the end of a turn to its confirmation by Redis.");
     metrics_histogram(out, NULL, 0, &figures->commit);
+    travel_write(out, page);
 }
 
 static void store_write(struct metrics *out, const struct store *store)

@@ -3,6 +3,7 @@
 #define PAIDAN_SERVER_PAGE_H
 
 #include "server/core.h"
+#include "server/travel_service.h"
 
 enum { PAGE_WHY = 160 };
 
@@ -10,6 +11,7 @@ struct page {
     const struct parts *parts;
     const struct core *core;
     const struct wire *wire;       /* NULL: not open yet */
+    const struct travel_service *travel;      /* NULL: none is asked */
     char why[PAGE_WHY];            /* what keeps the core from serving; "": nothing known */
 };
 

@@ -18,17 +18,35 @@ static const struct column travel_columns[] = {
     { .name = "seconds", .type = COLUMN_INT, .offset = offsetof(struct travel_row, seconds), .least = 0, .most = DAY_MS / SECOND_MS },
 };
 
-static bool take_node(struct tables *tables, struct place place, const struct rows_row *row, const char *column)
+enum node { NODE_THERE, NODE_TOO_MANY, NODE_NO_MEMORY };
+
+static enum node node_add(struct tables *tables, struct place place)
 {
     for (uint32_t i = 0; i < tables->node_count; i++)
-        if (tables->node[i].lon_e7 == place.lon_e7 && tables->node[i].lat_e7 == place.lat_e7) return true;
-    if (tables->node_count == NODES_MAX) return rows_fail(row, column, "more than %d places", NODES_MAX);
+        if (tables->node[i].lon_e7 == place.lon_e7 && tables->node[i].lat_e7 == place.lat_e7) return NODE_THERE;
+    if (tables->node_count == NODES_MAX) return NODE_TOO_MANY;
     struct place *grown = rows_grow(tables->node, tables->node_count, sizeof *grown);
-    if (!grown) return rows_fail(row, NULL, "out of memory");
+    if (!grown) return NODE_NO_MEMORY;
     tables->node = grown;
     tables->node[tables->node_count++] = place;
+    return NODE_THERE;
+}
+
+static bool take_node(struct tables *tables, struct place place, const struct rows_row *row, const char *column)
+{
+    enum node node = node_add(tables, place);
+    if (node == NODE_TOO_MANY) return rows_fail(row, column, "more than %d places", NODES_MAX);
+    return node == NODE_THERE || rows_fail(row, NULL, "out of memory");
+}
+
+bool tables_points_as_nodes(struct tables *tables)
+{
+    for (uint32_t i = 0; i < tables->point_count; i++)
+        if (node_add(tables, tables->point[i].point.place) != NODE_THERE) return false;
     return true;
 }
+
+bool tables_read_travel(struct tables *tables, const char *path, char *why, size_t why_size) { return table_travel_read(tables, path, why, why_size); }
 
 static bool take_leg(const struct rows_row *row, void *context)
 {

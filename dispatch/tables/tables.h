@@ -23,7 +23,7 @@ struct tables {
     struct table_shift *shift; uint32_t shift_count;
     struct table_pattern *pattern; uint32_t pattern_count;
     struct table_day *day; uint32_t day_count;
-    struct place *node; uint32_t node_count;                   /* the places of travel.csv: engine_limits.nodes must have room */
+    struct place *node; uint32_t node_count;                   /* the places of travel.csv, perhaps the points: engine_limits.nodes must have room */
     struct leg *leg; uint32_t leg_count;
     struct worker_file *worker; uint32_t worker_count;
     char skill[SKILLS_MAX][32]; uint32_t skill_count;          /* name of each bit; "" for a bit nobody uses below the count */
@@ -38,6 +38,11 @@ void tables_free(struct tables *tables);
 
 /* Puts everything into a new engine, in the right order. false: `why` names the row the engine refused. */
 bool tables_load(const struct tables *tables, struct engine *engine, char *why, size_t why_size) __attribute__((warn_unused_result));
+
+/* Travel from a further file of that form, which may be absent. false: `why` says row and reason; what came before it counts. */
+bool tables_read_travel(struct tables *tables, const char *path, char *why, size_t why_size) __attribute__((warn_unused_result));
+/* Service points become places between which travel may be measured. false: no memory, or more than NODES_MAX with those there are. */
+bool tables_points_as_nodes(struct tables *tables) __attribute__((warn_unused_result));
 
 /* The legs of travel.csv, into an engine that is open; what is decided from then on goes by them. false: no memory. */
 bool tables_learn(const struct tables *tables, struct engine *engine, int64_t now_ms) __attribute__((warn_unused_result));

@@ -1,5 +1,5 @@
 # The daemon's core: pure parts one by one, then the turn with a real engine between a store and a wire made for the test.
-foreach(module record record_roster answer session feed turn render translate crews improve_pace)
+foreach(module record record_roster answer session feed turn render translate crews improve_pace osrm)
   paidan_test(test_${module} SOURCES unit/test_${module}.c LIBS paidan_server LABELS unit)
 endforeach()
 paidan_test(test_core SOURCES unit/test_core.c unit/core_house.c unit/fake_store.c unit/fake_wire.c LIBS paidan_server LABELS unit)

@@ -245,6 +245,9 @@ static void test_check(void **state)
         { "clock.start", "2026-11-23", false },           { "clock.start", "2026-02-30 06:30", false },
         { "clock.start", "2026-11-23 06:30:15", true },   { "policy.slot_open_min", "1200", false },
         { "policy.slot_open_min", "1199", true },         { "policy.transit_above_m", "700", false },
+        { "travel.url", "http://127.0.0.1:5000/table/v1/bike", true }, { "travel.url", "https://osrm.example/table/v1/bike/", true },
+        { "travel.url", "127.0.0.1:5000", false },        { "travel.url", "http://", false },
+        { "travel.url", "ftp://h/table", false },         { "travel.url", "http://h/table?x=1", false },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
