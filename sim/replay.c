@@ -80,6 +80,16 @@ static void tick(struct play *play)
     }
 }
 
+/* ---- day plans that improve ---- */
+
+static const struct outcome *improve(void *context, const struct command *command)
+{
+    struct play *play = context;
+    enum refusal refusal = step(play, command, NIL);
+    if (refusal != REFUSE_OK) checker_note(play->checker, VIOLATION_INSIDE, 0, refusal_name(refusal));
+    return &play->outcome;
+}
+
 /* ---- requests ---- */
 
 static enum refusal ask(struct play *play, uint32_t tale, int64_t start_ms)
@@ -171,9 +181,11 @@ static void loop(struct play *play)
     while (play->now_ms < play->end_ms && checker_count(play->checker) < VIOLATIONS_ENOUGH) {
         const struct act *first = agenda_first(&play->agenda);
         int64_t deadline = engine_deadline_ms(play->engine), at = first && first->at_ms < deadline ? first->at_ms : deadline;
+        if (play->improver.at_ms < at) at = play->improver.at_ms;
         if (at > play->now_ms) play->now_ms = at;
         if (play->now_ms >= play->end_ms) break;
         if (deadline <= play->now_ms) tick(play);
+        else if (play->improver.at_ms <= play->now_ms) improver_run(&play->improver, play->now_ms, improve, play);
         else if (!agenda_take(&play->agenda, &next)) break;
         else if (next.kind == ACT_WISH) place(play, &next);
         else perform(play, &next);
@@ -295,7 +307,7 @@ static bool open_engine(struct play *play, char *why, size_t why_size)
 {
     const struct replay_ask *ask = play->ask;
     const struct engine_limits limits = { .workers = ask->tables->worker_count + 1, .points = ask->tables->point_count, .orders = play->story->count + ROOM,
-                                          .households = play->story->count + play->story->deed_count + ROOM };
+                                          .households = play->story->count + play->story->deed_count + ROOM, .nodes = ask->tables->node_count };
     enum refusal refusal = engine_new(&limits, &ask->policy, &play->engine);
     if (refusal != REFUSE_OK) {
         snprintf(why, why_size, "engine: %s", refusal_name(refusal));
@@ -307,7 +319,11 @@ static bool open_engine(struct play *play, char *why, size_t why_size)
     }
     play->now_ms = begin_ms(play);
     engine_open(play->engine, play->now_ms);
-    return true;
+    play->improver.at_ms = ask->improve ? play->now_ms : INT64_MAX;
+    if (tables_learn(ask->tables, play->engine, play->now_ms)) return true;
+    snprintf(why, why_size, "no memory");
+    engine_free(play->engine);
+    return false;
 }
 
 static void open_play(struct play *play)

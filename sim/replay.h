@@ -12,6 +12,7 @@ struct replay_ask {
     const struct tables *tables;       /* with the workers of this scenario; those whom the record does not know come and go by their shifts */
     struct policy policy;
     int64_t from_ms, to_ms;            /* whose visits: those that were to begin in [from, to) */
+    bool improve;                      /* day plans improve in between, as the core's do */
     uint32_t flex_min;                 /* who had an order and now finds its start taken takes the nearest free one of that day within this */
 };
 

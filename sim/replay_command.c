@@ -21,7 +21,7 @@ struct options {
     const char *log, *config, *tables, *workers, *region, *save;
     struct option_list base, add, without, set, scenario;
     int32_t day;
-    uint32_t flex_min;
+    uint32_t flex_min, fixed;
     bool json;
 };
 
@@ -98,7 +98,7 @@ static struct replay_ask ask_of(const struct replaying *replaying)
     const struct options *options = replaying->options;
     const struct story *story = &replaying->story;
     int32_t first = options->day ? options->day : day_of_ms(story->first_ms), last = options->day ? options->day : day_of_ms(story->last_ms);
-    return (struct replay_ask){ .story = story, .tables = replaying->tables, .policy = replaying->config.policy, .flex_min = options->flex_min,
+    return (struct replay_ask){ .story = story, .tables = replaying->tables, .policy = replaying->config.policy, .flex_min = options->flex_min, .improve = options->fixed == 0,
                                 .from_ms = ms_of_day(first), .to_ms = ms_of_day(last + 1) };
 }
 
@@ -210,6 +210,7 @@ int replay_command(int argc, char **argv)
         { "--set", OPTION_LIST, &options.set, 0, 0, "KEY=VALUE", "another number in the policy" },
         { "--scenario", OPTION_LIST, &options.scenario, 0, 0, "NAME=CHANGE,...", "one more column; its changes as: add E:5@17, without 12, set weight_wait=3" },
         { "--flex", OPTION_COUNT, &options.flex_min, 0, DAY_MINUTES, "MIN", "who had an order and now finds its start taken takes a free one of that day within this (120)" },
+        { "--improve", OPTION_CHOICE, &options.fixed, 0, 0, "on|off", "day plans improve every few minutes, as the core's do between requests (on)" },
         { "--json", OPTION_FLAG, &options.json, 0, 0, "", "a JSON object for each column" },
     };
     int status = options_take("paidan-sim replay - a recorded day again, with other workers or other rules", rows, sizeof rows / sizeof rows[0], argc, argv);

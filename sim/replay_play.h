@@ -3,6 +3,7 @@
 #define PAIDAN_SIM_REPLAY_PLAY_H
 
 #include "engine/engine.h"
+#include "sim/improver.h"
 #include "sim/agenda.h"
 #include "sim/replay.h"
 
@@ -22,6 +23,7 @@ struct play {
     struct told *told;
     struct map tale_of;                /* order -> tale */
     int64_t now_ms, end_ms;
+    struct improver improver;
     uint64_t events, refused;
     struct outcome outcome;
 };

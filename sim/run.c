@@ -8,6 +8,7 @@
 #include "sim/checker.h"
 #include "sim/digest.h"
 #include "sim/event_log.h"
+#include "sim/improver.h"
 #include "sim/memory.h"
 #include "sim/profile.h"
 #include "sim/reborn.h"
@@ -20,7 +21,7 @@
 
 enum { WHY_SIZE = 256, OPENS_MIN = 6 * 60, SLOTS_MOST = 64, TICKS_MOST = 100000, BUSY_FACTOR = 4 /* festival on a Saturday */,
        JUMP_LEAST_MIN = 5, JUMP_MOST_MIN = 45, RESTARTS_A_DAY = 3, ROSTER_ACTS_A_DAY = 60, VIOLATIONS_ENOUGH = 1000, REBOOK_FAULTS_PCT = 15,
-       IMPROVE_EVERY_MIN = 5, IMPROVE_SLICES = 40, IMPROVE_ITERATIONS = 200 };
+       };
 
 struct run {
     const struct run_options *options;
@@ -37,8 +38,7 @@ struct run {
     struct why nobody;             /* of the last request that was refused */
     int64_t now_ms, start_ms, end_ms;
     uint64_t digest, story, steps, restarts;
-    int64_t improve_ms;                    /* when plans are improved next */
-    uint64_t improve_after, slices;        /* how far the round of orders is; slices so far */
+    struct improver improver;
     struct map households; uint64_t *household; uint32_t household_count, household_room;      /* all that ever asked */
 };
 
@@ -106,26 +106,14 @@ static void tick(struct run *run)
     }
 }
 
-/* ---- day plans that improve: a few slices every few minutes, as the core does between requests ---- */
+/* ---- day plans that improve ---- */
 
-/* One slice around the next order whose visit may move; a command that only looks through orders is not one. False: there is none. */
-static bool improve_once(struct run *run)
+static const struct outcome *improve(void *context, const struct command *command)
 {
-    struct command command = { .kind = COMMAND_IMPROVE, .order = run->improve_after, .iterations = IMPROVE_ITERATIONS };
-    command.seed = random_mix(run->options->seed ^ random_mix(run->slices));
-    enum refusal refusal = step(run, &command);
+    struct run *run = context;
+    enum refusal refusal = step(run, command);
     if (refusal != REFUSE_OK) checker_note(run->checker, VIOLATION_INSIDE, 0, refusal_name(refusal));
-    run->improve_after = run->outcome.order;
-    return run->improve_after != 0;
-}
-
-static void improve(struct run *run)
-{
-    for (int i = 0; i < IMPROVE_SLICES; i++) {
-        run->slices++;
-        if (!improve_once(run)) break;
-    }
-    run->improve_ms = run->now_ms + IMPROVE_EVERY_MIN * MINUTE_MS;
+    return &run->outcome;
 }
 
 /* ---- residents ---- */
@@ -334,11 +322,11 @@ static void loop(struct run *run)
     while (run->now_ms < run->end_ms && checker_count(run->checker) < VIOLATIONS_ENOUGH) {
         const struct act *first = agenda_first(&run->stage.agenda);
         int64_t deadline = engine_deadline_ms(run->engine), at = first && first->at_ms < deadline ? first->at_ms : deadline;
-        if (run->improve_ms < at) at = run->improve_ms;
+        if (run->improver.at_ms < at) at = run->improver.at_ms;
         if (at > run->now_ms) run->now_ms = at;
         if (run->now_ms >= run->end_ms) break;
         if (deadline <= run->now_ms) tick(run);
-        else if (run->improve_ms <= run->now_ms) improve(run);
+        else if (run->improver.at_ms <= run->now_ms) improver_run(&run->improver, run->now_ms, improve, run);
         else if (agenda_take(&run->stage.agenda, &next)) take_up(run, &next);
         else break;
     }
@@ -368,7 +356,7 @@ static bool make_city(struct run *run, char *why, size_t why_size)
     if (!tables_load(run->tables, run->engine, why, why_size)) return false;
     run->start_ms = run->now_ms = ms_of_day(options->first_day) + OPENS_MIN * MINUTE_MS;
     run->end_ms = ms_of_day(options->first_day + (int32_t)options->days);
-    run->improve_ms = options->match == RUN_BATCH && options->improve == RUN_IMPROVE_ON ? run->start_ms : INT64_MAX;
+    run->improver = (struct improver){ .at_ms = options->match == RUN_BATCH && options->improve == RUN_IMPROVE_ON ? run->start_ms : INT64_MAX, .seed = options->seed };
     engine_open(run->engine, run->now_ms);
     if (!tables_learn(run->tables, run->engine, run->now_ms)) {
         snprintf(why, why_size, "travel.csv: no memory");
