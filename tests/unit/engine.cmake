@@ -8,7 +8,7 @@ add_test(NAME test_pure COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DREADELF=${CM
   -DSANITIZE=${PAIDAN_SANITIZE} -P ${CMAKE_CURRENT_SOURCE_DIR}/unit/test_pure.cmake)
 set_tests_properties(test_pure PROPERTIES LABELS unit)
 
-foreach(part life finish parts ledger match travel slots series restart limits usage swap)
+foreach(part life finish parts ledger match improve travel slots series restart limits usage swap)
   paidan_test(test_engine_${part} SOURCES unit/test_engine_${part}.c LIBS engine_help paidan_engine LABELS unit TIMEOUT 300)      # minutes under sanitizers on a busy machine
 endforeach()
 foreach(part edit draft)
