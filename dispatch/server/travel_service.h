@@ -1,7 +1,8 @@
 /* travel_service.h - travel times from an OSRM-compatible table service: all pairs of nodes, block by block, once at the start and again every so many
  * hours. It asks on a thread of its own, because a service may be slow or hang; what it learns comes to the loop a block at a time. While it is away
  * the core goes on with what is known, and says so in the log and on /metrics; it is asked again after a while, longer and longer. What a whole round
- * has told is kept in a file, so that the next start begins with it. Thread: the loop's. */
+ * has told is kept in a file, so that the next start begins with it; were it lost, what was decided by it would stand all the same, since records hold departures and arrivals.
+ * Thread: the loop's. */
 #ifndef PAIDAN_SERVER_TRAVEL_SERVICE_H
 #define PAIDAN_SERVER_TRAVEL_SERVICE_H
 
