@@ -55,6 +55,7 @@ const struct param_row param_rows[PARAMS] = {
     [PARAM_SICK]      = { "cause", "CAUSE", TYPE_CHOICE, AT(cause), 0, 0, "worker|sick|other", { "拒单或来不了的原因", "why it is declined or dropped" } },
     [PARAM_STATE]     = { "state", "STATE", TYPE_CHOICE, AT(state), 0, 0, "held|waiting|assigned|accepted|on_the_way|arrived|serving",
                           { "只看这个状态", "only in this state" } },
+    [PARAM_WRITE]     = { "write", NULL, TYPE_FLAG, AT(write), 0, 0, NULL, { "可以改派和取消（每次都要再确认）", "orders may be given to others and called off, each asked for once more" } },
     [PARAM_DUTY]      = { "on-duty", NULL, TYPE_FLAG, AT(duty), 0, 0, NULL, { "只看已签到的", "only those signed in" } },
     [PARAM_LIMIT]     = { "limit", "N", TYPE_NUMBER, AT(limit), 0, 10000000, NULL, { "最多列几行（默认 100，0 为全部）",
                                                                                      "list at most so many (default 100, 0: all)" } },

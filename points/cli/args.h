@@ -11,7 +11,7 @@
 enum param {
     PARAM_CORE, PARAM_POINT, PARAM_ROLE, PARAM_SCOPE, PARAM_JSON, PARAM_TIMEOUT, PARAM_LANG, PARAM_HELP, PARAM_VERSION,
     PARAM_ITEM, PARAM_QTY, PARAM_START, PARAM_HOUSEHOLD, PARAM_AT, PARAM_ORDER, PARAM_WORKER, PARAM_FIRM, PARAM_STEP, PARAM_SHIFT,
-    PARAM_DAY, PARAM_DAYS, PARAM_FROM, PARAM_TO, PARAM_WHY, PARAM_CAUSE, PARAM_SICK, PARAM_STATE, PARAM_DUTY, PARAM_LIMIT, PARAM_AFTER, PARAM_FOR,
+    PARAM_DAY, PARAM_DAYS, PARAM_FROM, PARAM_TO, PARAM_WHY, PARAM_CAUSE, PARAM_SICK, PARAM_STATE, PARAM_DUTY, PARAM_WRITE, PARAM_LIMIT, PARAM_AFTER, PARAM_FOR,
     PARAM_KEY, PARAM_BACK, PARAM_MINUTES, PARAM_CATEGORY,
     PARAM_SWAP, PARAM_PATTERN, PARAM_FILE, PARAM_FIRST, PARAM_LAST, PARAM_WITH, PARAM_FOR_DAY, PARAM_MISSING, PARAM_WEEK, PARAM_TO_WEEK, PARAM_REPEAT,
     PARAM_ALL, PARAM_OFFSET, PARAM_SPREAD, PARAM_DRAFT, PARAM_REASONS, PARAM_NOW, PARAM_END, PARAM_PREVIEW, PARAM_SEEN, PARAM_WAIVE, PARAM_NOTE,
@@ -45,7 +45,7 @@ struct asked {
     uint64_t point, scope, household, order, worker, firm, after, swap, with, missing, seen, series;
     enum role role;
     enum lang lang;
-    bool json, help, version, duty, back, all, spread, draft, reasons, now, preview, skip, partial, following, whole;
+    bool json, help, version, duty, write, back, all, spread, draft, reasons, now, preview, skip, partial, following, whole;
     int64_t timeout_s, qty, days, limit, for_s, minutes, repeat, offset, seconds, level, weekly, every, number, agree_fen;
     struct when start, day, from, to, first, last, week, to_week, until;
     struct place_e7 at;

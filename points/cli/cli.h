@@ -43,6 +43,6 @@ cli_run do_workers, do_worker, do_visit, do_sign_in, do_sign_out, do_away;
 cli_run do_roster, do_shifts, do_check, do_coverage, do_hours, do_ical, do_export;
 cli_run do_pattern, do_assign_shift, do_clear, do_leave, do_copy, do_import, do_diff, do_undo, do_discard, do_publish, do_fill;
 cli_run do_swap_ask, do_swap_post, do_swap_agree, do_swap_approve, do_swap_refuse, do_swap_withdraw, do_swap_list, do_take;
-cli_run do_watch, do_usage, do_clock;
+cli_run do_watch, do_usage, do_clock, do_top;
 
 #endif

@@ -181,6 +181,9 @@ const struct command commands[] = {
       { "立刻生效，不用批准；法定规则仍然不能越过。", "At once and without approval; laws bind all the same." },
       "paidan roster take 44 today D --from 31 --why 病假", do_take },
 
+    { "top", GROUP_FIGURES, { 0 }, 0, 0, 0, GIVEN(WRITE),
+      { "终端里的调度台：订单、师傅、覆盖，两秒一刷新", "the board in a terminal: orders, workers, coverage, every two seconds" },
+      { "? 列出所有键；默认只看不改。", "? lists the keys; nothing can be changed without --write." }, "paidan top --point 1 --write", do_top },
     { "watch", GROUP_FIGURES, { 0 }, 0, 0, 0, GIVEN(AFTER) | GIVEN(FOR),
       { "看正在发生的事，一件一行", "what is happening, a line for each event" }, NOTHING, "paidan watch --point 1", do_watch },
     { "usage", GROUP_FIGURES, { 0 }, 0, 0, 0, GIVEN(FIRM) | GIVEN(WORKER) | GIVEN(DAY),

@@ -16,10 +16,12 @@ add_dependencies(test_e2e_roster_cli paidand paidan-point paidan-sim paidan)
 
 paidan_test(test_e2e_travel SOURCES e2e/test_travel.c e2e/table_service.c LIBS e2e_help PkgConfig::MICROHTTPD LABELS e2e)
 add_dependencies(test_e2e_travel paidand)
+paidan_test(test_e2e_top SOURCES e2e/test_top.c LIBS e2e_help util LABELS e2e)
+add_dependencies(test_e2e_top paidand paidan)
 
 find_program(REDIS_CLI redis-cli REQUIRED)
 add_test(NAME test_e2e_demo COMMAND ${CMAKE_CURRENT_LIST_DIR}/demo_killed.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 set_tests_properties(test_e2e_demo PROPERTIES TIMEOUT 180 LABELS e2e)
 
-set(e2e_tests test_e2e_life test_e2e_crash test_e2e_gate test_e2e_program test_e2e_cli test_e2e_roster_cli test_e2e_rosters test_e2e_outlook test_e2e_week test_e2e_replay test_e2e_improve test_e2e_travel test_e2e_demo)
+set(e2e_tests test_e2e_life test_e2e_crash test_e2e_gate test_e2e_program test_e2e_cli test_e2e_roster_cli test_e2e_rosters test_e2e_outlook test_e2e_week test_e2e_replay test_e2e_improve test_e2e_travel test_e2e_top test_e2e_demo)
 set_tests_properties(${e2e_tests} PROPERTIES ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/lsan.supp:print_suppressions=0")
