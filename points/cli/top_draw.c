@@ -60,7 +60,7 @@ static void draw_glance(const struct top *top, struct top_row *row, uint32_t col
 {
     struct out out = { .lang = top->lang };
     char clock[LENGTH_SIZE], span[LENGTH_SIZE];
-    out_add(&out, " paidan top ");
+    out_add(&out, " top ");
     if (top->point != 0) out_add(&out, IN(&out, "服务点 %" PRIu64 "  ", "point %" PRIu64 "  "), top->point);
     if (top->up) out_add(&out, IN(&out, "链路 正常 %s", "link ok %s"), clock_text(top->now_ms, clock));
     else out_add(&out, IN(&out, "! 链路 断开，截至 %s", "! link DOWN, as of %s"), clock_text(top->heard_ms, clock));
