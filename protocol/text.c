@@ -216,6 +216,19 @@ char *text_yuan(int64_t fen, char out[TEXT_MONEY_SIZE])
     return out;
 }
 
+const char *text_degrees_read(const char *text, int64_t *e7)
+{
+    size_t whole = strspn(text, "0123456789");
+    if (whole < 1 || whole > 3) return NULL;
+    *e7 = 0;
+    for (size_t i = 0; i < whole; i++) *e7 = *e7 * 10 + (text[i] - '0');
+    text += whole;
+    size_t part = *text == '.' ? strspn(text + 1, "0123456789") : 0;
+    if (*text == '.' && (part < 1 || part > 7)) return NULL;
+    for (size_t i = 0; i < 7; i++) *e7 = *e7 * 10 + (i < part ? text[1 + i] - '0' : 0);
+    return *text == '.' ? text + 1 + part : text;
+}
+
 bool text_id_read(const char *text, uint64_t *id)
 {
     uint64_t value = 0;

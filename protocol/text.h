@@ -17,6 +17,8 @@ int32_t text_day_of_ms(int64_t ms);                                   /* the civ
 int64_t text_ms_of_day(int32_t day);
 char *text_yuan(int64_t fen, char out[TEXT_MONEY_SIZE]);              /* 60 yuan as "60.00" */
 bool text_id_read(const char *text, uint64_t *id);                    /* decimal, no sign, no leading zero, 1..INT64_MAX; "0" too */
+/* 120.158 as 1201580000, at most 7 digits after the point; what follows it, NULL when it is no such number. */
+const char *text_degrees_read(const char *text, int64_t *e7);
 size_t text_number(int64_t value, char *out);                         /* decimal, no NUL; returns the length, at most 20 */
 size_t text_unsigned(uint64_t value, char *out);
 size_t text_utf8_char(const char *bytes, size_t length);              /* bytes of the character they begin with; 0: not UTF-8 */

@@ -8,6 +8,7 @@
 #include "points/agent/local.h"
 #include "points/agent/log.h"
 #include "points/agent/status.h"
+#include "points/web/web.h"
 #include "protocol/text.h"
 
 enum { ORDER_TIMEOUT_MS = 5000, ASK_TIMEOUT_MS = 8000, HTTP_METHOD = 405, HTTP_TOO_LONG = 413, HTTP_TYPE = 415 };
@@ -300,6 +301,12 @@ static void get(struct api *api, struct http_token token, const struct http_requ
         bool takes_rest = pages[i].path[length - 1] == '/';
         if (strncmp(request->path, pages[i].path, length) != 0 || (!takes_rest && request->path[length] != '\0')) continue;
         pages[i].get(api, token, request->path + length);
+        return;
+    }
+    const struct web_file *file = web_find(role_name(api->options.role), request->path);
+    if (file != NULL) {
+        bool known = request->if_none_match != NULL && strcmp(request->if_none_match, file->tag) == 0;
+        http_reply_file(api->options.http, token, file->type, file->bytes, file->length, file->tag, known);
         return;
     }
     status_refuse(api->options.http, token, ERR_UNKNOWN_KIND, NULL);

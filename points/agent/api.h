@@ -6,7 +6,8 @@
  *   GET  /ical/<worker>.ics   the worker's shifts as iCalendar
  *   GET  /api/outbox/<key>    what became of a registered order
  *   GET  /events              server-sent events, see feed.h
- *   GET  /healthz             link, outbox, the core's time */
+ *   GET  /healthz             link, outbox, the core's time
+ *   GET  /                    the page of the agent's role, and its files (points/web) */
 #ifndef PAIDAN_AGENT_API_H
 #define PAIDAN_AGENT_API_H
 

@@ -61,7 +61,8 @@ static size_t frame_hello(struct feed *feed, uint64_t seq, bool fresh)
     const struct feed_options *options = &feed->options;
     struct msg_hello hello = { .point = options->point, .role = options->role, .link = link_name(feed), .seq = seq, .fresh = fresh,
                                .now_ms = uplink_now_ms(options->uplink), .speed_pct = uplink_speed_pct(options->uplink),
-                               .outbox = outbox_waiting(options->outbox), .version = options->version };
+                               .outbox = outbox_waiting(options->outbox), .lon_e7 = options->lon_e7, .lat_e7 = options->lat_e7,
+                               .version = options->version };
     return frame_make(feed, "hello", &seq, &shape_hello, &hello);
 }
 

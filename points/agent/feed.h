@@ -23,6 +23,7 @@ struct feed_options {
     struct http *http;
     const struct outbox *outbox;
     uint64_t point;
+    int64_t lon_e7, lat_e7;      /* 0: not told */
     const char *role, *version;
 };
 

@@ -46,7 +46,6 @@ struct http {
 static const struct { const char *name, *value; } headers[] = {
     { "X-Content-Type-Options", "nosniff" },
     { "Content-Security-Policy", "default-src 'self'" },
-    { "Cache-Control", "no-store" },
 };
 
 static void on_timer(uv_timer_t *timer);
@@ -137,7 +136,7 @@ static enum MHD_Result exchange_ask(struct exchange *exchange, const char *metho
     struct http_request request = {
         .method = method, .path = exchange->path, .host = header(connection, "Host"), .origin = header(connection, "Origin"),
         .type = header(connection, "Content-Type"), .key = header(connection, "Idempotency-Key"),
-        .last_event_id = header(connection, "Last-Event-ID"),
+        .last_event_id = header(connection, "Last-Event-ID"), .if_none_match = header(connection, "If-None-Match"),
         .body = exchange->bytes == NULL ? "" : exchange->bytes, .length = exchange->used, .too_long = exchange->too_long,
     };
     exchange->state = EXCHANGE_WAITING;
@@ -285,10 +284,11 @@ uint32_t http_waiting(const struct http *http)
 
 /* ---- replies ---- */
 
-static void exchange_answer(struct exchange *exchange, enum exchange_state state, unsigned status, struct MHD_Response *response)
+static void exchange_answer(struct exchange *exchange, enum exchange_state state, unsigned status, struct MHD_Response *response, const char *caching)
 {
     if (response == NULL) abort();      /* no memory: stop, be started again */
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) MHD_add_response_header(response, headers[i].name, headers[i].value);
+    MHD_add_response_header(response, "Cache-Control", caching);
     exchange->response = response;
     exchange->status = status;
     exchange->state = state;
@@ -312,7 +312,18 @@ void http_reply(struct http *http, struct http_token token, unsigned status, con
         MHD_add_response_header(response, "Retry-After", retry);
     }
     if (response != NULL && exchange->too_long) MHD_add_response_header(response, "Connection", "close");
-    exchange_answer(exchange, EXCHANGE_ANSWERED, status, response);
+    exchange_answer(exchange, EXCHANGE_ANSWERED, status, response, "no-store");
+}
+
+void http_reply_file(struct http *http, struct http_token token, const char *type, const void *bytes, size_t length, const char *tag, bool known)
+{
+    struct exchange *exchange = exchange_find(http, token);
+    if (exchange == NULL || exchange->state != EXCHANGE_WAITING) return;
+    char *lasting = (char *)(uintptr_t)bytes;      /* libmicrohttpd takes no const, and does not write */
+    struct MHD_Response *response = MHD_create_response_from_buffer(known ? 0 : length, lasting, MHD_RESPMEM_PERSISTENT);
+    if (response != NULL) MHD_add_response_header(response, "Content-Type", type);
+    if (response != NULL) MHD_add_response_header(response, "ETag", tag);
+    exchange_answer(exchange, EXCHANGE_ANSWERED, known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, response, "no-cache");
 }
 
 void http_stream(struct http *http, struct http_token token)
@@ -321,7 +332,7 @@ void http_stream(struct http *http, struct http_token token)
     if (exchange == NULL || exchange->state != EXCHANGE_WAITING) return;
     struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, on_stream_read, exchange, NULL);
     if (response != NULL) MHD_add_response_header(response, "Content-Type", "text/event-stream; charset=utf-8");
-    exchange_answer(exchange, EXCHANGE_STREAMING, MHD_HTTP_OK, response);
+    exchange_answer(exchange, EXCHANGE_STREAMING, MHD_HTTP_OK, response, "no-store");
 }
 
 /* The socket is libmicrohttpd's; shut down, it reads as closed and libmicrohttpd ends the connection. */

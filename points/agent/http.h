@@ -19,7 +19,7 @@ struct http_request {
     const char *method, *path;
     const char *host, *origin, *type;          /* headers */
     const char *key;                           /* Idempotency-Key */
-    const char *last_event_id;
+    const char *last_event_id, *if_none_match;
     const char *body; size_t length;
     bool too_long;                             /* over HTTP_BODY_MAX: the body is not here, and the connection ends with the reply */
 };
@@ -38,6 +38,8 @@ uint32_t http_waiting(const struct http *http);      /* requests without a reply
 
 /* The bytes are copied. retry_s 0: no Retry-After. */
 void http_reply(struct http *http, struct http_token token, unsigned status, const char *type, const char *bytes, size_t length, unsigned retry_s);
+/* A file that lives as long as the program: not copied. The browser asks each time, and gets 304 while its copy has this tag ("..." with the quotes). */
+void http_reply_file(struct http *http, struct http_token token, const char *type, const void *bytes, size_t length, const char *tag, bool known);
 void http_stream(struct http *http, struct http_token token);      /* 200, and open until the client goes */
 /* False: the stream is over, or the client is too slow and has been dropped; on_gone() tells it. */
 bool http_stream_write(struct http *http, struct http_token token, const char *bytes, size_t length);

@@ -26,6 +26,8 @@
     F(S, MS,   now_ms,     NEED, 0, MS_MOST,  "the core's time; 0: not heard yet") \
     F(S, INT,  speed_pct,  NEED, 0, 100000000, "of the core's clock") \
     F(S, INT,  outbox,     NEED, 0, 1000000,  "orders registered here that wait for the core") \
+    F(S, INT,  lon_e7,     MAY,  0, PLACE_LON_MOST, "where the households of this point live, WGS-84; absent when the agent was not told (--at)") \
+    F(S, INT,  lat_e7,     MAY,  0, PLACE_LAT_MOST, "...") \
     F(S, STR,  version,    NEED, 1, 32,       "of the agent")
 #define FIELDS_beat(S, F, L, O) \
     F(S, STR,  link,       NEED, 1, 8,        "up or down") \

@@ -147,7 +147,7 @@ static bool agent_open(struct agent *agent, const char **why)
     if (!http_open(&http, &agent->http, why)) return false;
     if (!uplink_open(&uplink, &agent->uplink, why)) return false;
     struct feed_options feed = { .loop = loop, .uplink = agent->uplink, .http = agent->http, .outbox = agent->outbox, .point = options->point,
-                                 .role = role_name(options->role), .version = PAIDAN_VERSION };
+                                 .lon_e7 = options->lon_e7, .lat_e7 = options->lat_e7, .role = role_name(options->role), .version = PAIDAN_VERSION };
     *why = "out of memory";
     if (!feed_open(&feed, &agent->feed)) return false;
     if (!forward_open(loop, agent->uplink, agent->outbox, agent->feed, &agent->forward)) return false;

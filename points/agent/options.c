@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "protocol/message.h"
 #include "protocol/text.h"
 
 enum { HTTP_PORT_DEFAULT = 8081 };
@@ -34,6 +35,15 @@ static bool read_data(struct options *options, const char *value)
     return value[0] != '\0';
 }
 
+static bool read_at(struct options *options, const char *value)
+{
+    const char *rest = text_degrees_read(value, &options->lon_e7);
+    if (rest == NULL || *rest != ',') return false;
+    rest = text_degrees_read(rest + 1, &options->lat_e7);
+    return rest != NULL && *rest == '\0' && options->lon_e7 >= PLACE_LON_LEAST && options->lon_e7 <= PLACE_LON_MOST
+        && options->lat_e7 >= PLACE_LAT_LEAST && options->lat_e7 <= PLACE_LAT_MOST;
+}
+
 static bool read_role(struct options *options, const char *value)
 {
     options->role = role_find(value);
@@ -49,7 +59,8 @@ static const struct flag {
     { "point", "ID", read_point, "number of this service point (needed)", "a number from 1" },
     { "http", "PORT", read_http, "port for pages, on 127.0.0.1 only; 0: any free one, told in the log (default 8081)", "a port, 0..65535" },
     { "data", "DIR", read_data, "folder of the outbox, made when missing (default run/point-ID)", "a folder" },
-    { "role", "ROLE", read_role, "operator or resident: what the pages may do (default operator)", "operator or resident" },
+    { "role", "ROLE", read_role, "operator or resident: what the pages may do; resident serves the kiosk (default operator)", "operator or resident" },
+    { "at", "LON,LAT", read_at, "where this point's households live, for orders from the kiosk (WGS-84 degrees)", "as 120.158,30.242" },
     { "help", NULL, NULL, "this text", NULL },
     { "version", NULL, NULL, "the version", NULL },
 };
@@ -70,6 +81,7 @@ static void print_help(void)
     printf("\n"
            "Try it:\n"
            "  paidan-point --core ipc:///tmp/paidan/core.sock --point 1 --http 8081\n"
+           "  paidan-point --core ipc:///tmp/paidan/core.sock --point 1 --http 8080 --role resident --at 120.158,30.242      (the kiosk)\n"
            "  curl http://127.0.0.1:8081/healthz\n"
            "  curl http://127.0.0.1:8081/api/menu\n"
            "  curl -N http://127.0.0.1:8081/events\n"

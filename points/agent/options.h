@@ -9,6 +9,7 @@ struct options {
     const char *core;
     uint64_t point;
     uint16_t http_port;
+    int64_t lon_e7, lat_e7;      /* 0: not told */
     const char *data_dir;
     enum role role;
     char data_default[64];

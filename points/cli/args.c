@@ -5,6 +5,7 @@
 #include <string.h>
 #include "points/cli/command.h"
 #include "protocol/message.h"
+#include "protocol/text.h"
 
 enum { WORDS_MAX = 16, TEXT_SIZE = 64, TIMEOUT_DEFAULT_S = 10, LIMIT_DEFAULT = 100, DAYS_OF_SLOTS = 3, KEY_TAIL = 4 };
 
@@ -137,24 +138,11 @@ static const struct words expected[TYPES] = {
 
 /* ---- values ---- */
 
-/* 120.158 as 1201580000; at most 7 digits after the point. */
-static const char *read_degrees(const char *text, int64_t *e7)
-{
-    size_t whole = strspn(text, "0123456789");
-    if (whole < 1 || whole > 3) return NULL;
-    *e7 = atoi(text);
-    text += whole;
-    size_t part = *text == '.' ? strspn(text + 1, "0123456789") : 0;
-    if (*text == '.' && (part < 1 || part > 7)) return NULL;
-    for (size_t i = 0; i < 7; i++) *e7 = *e7 * 10 + (i < part ? text[1 + i] - '0' : 0);
-    return *text == '.' ? text + 1 + part : text;
-}
-
 static bool read_place(const char *text, struct place_e7 *place)
 {
-    const char *rest = read_degrees(text, &place->lon_e7);
+    const char *rest = text_degrees_read(text, &place->lon_e7);
     if (rest == NULL || *rest != ',') return false;
-    rest = read_degrees(rest + 1, &place->lat_e7);
+    rest = text_degrees_read(rest + 1, &place->lat_e7);
     return rest != NULL && *rest == '\0' && place->lon_e7 >= PLACE_LON_LEAST && place->lon_e7 <= PLACE_LON_MOST
         && place->lat_e7 >= PLACE_LAT_LEAST && place->lat_e7 <= PLACE_LAT_MOST;
 }

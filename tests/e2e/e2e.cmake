@@ -19,9 +19,19 @@ add_dependencies(test_e2e_travel paidand)
 paidan_test(test_e2e_top SOURCES e2e/test_top.c LIBS e2e_help util LABELS e2e)
 add_dependencies(test_e2e_top paidand paidan)
 
+# The pages in a real browser; their types, which esbuild does not look at.
+if(PAIDAN_WEB)
+  find_program(CHROMIUM chromium REQUIRED)
+  add_test(NAME test_e2e_kiosk COMMAND ${NODE} ${CMAKE_CURRENT_LIST_DIR}/kiosk.mjs ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${PAIDAN_NPM_DIR} ${CHROMIUM})
+  add_test(NAME test_web_types COMMAND ${PAIDAN_NPM_DIR}/node_modules/.bin/tsc -p ${PAIDAN_NPM_DIR})
+  set_tests_properties(test_e2e_kiosk PROPERTIES TIMEOUT 300 LABELS e2e)
+  set_tests_properties(test_web_types PROPERTIES TIMEOUT 60 LABELS unit)
+  set(web_tests test_e2e_kiosk)
+endif()
+
 find_program(REDIS_CLI redis-cli REQUIRED)
 add_test(NAME test_e2e_demo COMMAND ${CMAKE_CURRENT_LIST_DIR}/demo_killed.sh ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 set_tests_properties(test_e2e_demo PROPERTIES TIMEOUT 180 LABELS e2e)
 
-set(e2e_tests test_e2e_life test_e2e_crash test_e2e_gate test_e2e_program test_e2e_cli test_e2e_roster_cli test_e2e_rosters test_e2e_outlook test_e2e_week test_e2e_replay test_e2e_improve test_e2e_travel test_e2e_top test_e2e_demo)
+set(e2e_tests test_e2e_life test_e2e_crash test_e2e_gate test_e2e_program test_e2e_cli test_e2e_roster_cli test_e2e_rosters test_e2e_outlook test_e2e_week test_e2e_replay test_e2e_improve test_e2e_travel test_e2e_top test_e2e_demo ${web_tests})
 set_tests_properties(${e2e_tests} PROPERTIES ENVIRONMENT "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/lsan.supp:print_suppressions=0")
