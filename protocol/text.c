@@ -2,6 +2,7 @@
  * low-level date algorithms": eras of 400 years that begin on the first of March, so that the leap day comes last. */
 #include "protocol/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "protocol/message.h"
@@ -162,6 +163,14 @@ bool text_date_read(const char *text, int32_t *day)
     if (end == NULL || *end != '\0') return false;
     *day = read;
     return true;
+}
+
+char *text_degrees(int32_t e7, char out[TEXT_DATE_SIZE])
+{
+    enum { ONE = 10000000 };
+    int64_t size = e7 < 0 ? -(int64_t)e7 : e7;
+    snprintf(out, TEXT_DATE_SIZE, "%s%d.%07d", e7 < 0 ? "-" : "", (int)(size / ONE), (int)(size % ONE));
+    return out;
 }
 
 char *text_clock(int64_t ms, char out[TEXT_TIME_SIZE])

@@ -10,6 +10,7 @@ enum { TEXT_DATE_SIZE = 16, TEXT_TIME_SIZE = 32, TEXT_MONEY_SIZE = 32, TEXT_ID_S
 
 char *text_date(int32_t day, char out[TEXT_DATE_SIZE]);               /* 2026-11-23 */
 bool text_date_read(const char *text, int32_t *day);                  /* exactly that form, and a real date */
+char *text_degrees(int32_t e7, char out[TEXT_DATE_SIZE]);              /* -0.0000005: exact, as text_degrees_read() reads it */
 char *text_clock(int64_t ms, char out[TEXT_TIME_SIZE]);               /* 14:02 */
 char *text_time(int64_t ms, char out[TEXT_TIME_SIZE]);                /* 2026-11-23 14:02:31 */
 bool text_time_read(const char *text, int64_t *ms);                   /* "2026-11-23 14:02" or with seconds */

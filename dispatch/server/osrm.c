@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "engine/calendar.h"
+#include "protocol/text.h"
 
 /* ---- the question ---- */
 
@@ -24,8 +25,8 @@ static void add(struct text *text, const char *form, ...)
 
 static void add_degrees(struct text *text, int32_t e7)
 {
-    enum { ONE = 10000000 };
-    add(text, "%s%d.%07d", e7 < 0 ? "-" : "", (int)((e7 < 0 ? -(int64_t)e7 : e7) / ONE), (int)((e7 < 0 ? -(int64_t)e7 : e7) % ONE));
+    char degrees[TEXT_DATE_SIZE];
+    add(text, "%s", text_degrees(e7, degrees));
 }
 
 static void add_places(struct text *text, const struct place *place, uint32_t count, bool first)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "protocol/text.h"
 #include "server/log.h"
 #include "server/osrm.h"
 
@@ -161,7 +162,11 @@ static void block_learn(struct travel_service *service, uint32_t source, uint32_
     hand_over(service, &block, service->block_ms);
 }
 
-static void degrees(FILE *file, int32_t e7) { fprintf(file, "%.7f,", (double)e7 / 1e7); }
+static void degrees(FILE *file, int32_t e7)
+{
+    char text[TEXT_DATE_SIZE];
+    fprintf(file, "%s,", text_degrees(e7, text));
+}
 
 static bool file_write(const struct travel_service *service)
 {
