@@ -7,7 +7,7 @@
 #include "points/cli/trouble.h"
 #include "points/uplink/uplink.h"
 
-enum { SECOND_MS = 1000, SCREEN_TIMEOUT_S = 2 };
+enum { SECOND_MS = 1000 };
 
 /* ---- questions ---- */
 
@@ -122,8 +122,6 @@ static bool learn_time(struct cli *cli)
 static int run(struct cli *cli, const struct cli_streams *streams)
 {
     const char *why = NULL;
-    /* A screen must not stand still for long. */
-    if (cli->command->run == do_top && (cli->asked.given & GIVEN(TIMEOUT)) == 0) cli->asked.timeout_s = SCREEN_TIMEOUT_S;
     struct client_options options = { .address = cli->asked.core, .role = cli->asked.role, .scope = cli->asked.scope,
                                       .timeout_ms = cli->asked.timeout_s * SECOND_MS, .context = cli, .on_link = on_link };
     if (streams->talk_terminal) options.on_slow = on_slow;

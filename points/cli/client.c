@@ -106,6 +106,8 @@ bool client_met(const struct client *client) { return client->met; }
 int64_t client_now_ms(struct client *client) { return uplink_now_ms(client->uplink); }
 uint64_t client_seq(struct client *client) { return uplink_session_seq(client->uplink); }
 
+void client_patience(struct client *client, int64_t ms) { client->options.timeout_ms = ms; }
+
 void client_stop_after(struct client *client, int64_t ms)
 {
     uv_timer_start(&client->stop, on_stop, (uint64_t)ms, 0);

@@ -39,6 +39,7 @@ void client_ask(struct client *client, enum kind kind, const char *key, const vo
 void client_ask_all(struct client *client, enum kind kind, const void *body, uint64_t limit, struct answer *answer);
 void answer_clear(struct answer *answer);
 
+void client_patience(struct client *client, int64_t ms);        /* instead of timeout_ms, from now on */
 void client_stop_after(struct client *client, int64_t ms);      /* from now on, a question ends then, unanswered */
 void client_stop_on_interrupt(struct client *client);           /* ... at SIGINT or SIGTERM */
 

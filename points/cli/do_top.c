@@ -12,7 +12,7 @@
 #include "points/cli/trouble.h"
 #include "points/uplink/uplink.h"
 
-enum { ASK_EVERY_MS = 2000, KEY_WAIT_MS = 200, COVERAGE_DAYS = 7, ESC_WAIT_MS = 50, ROWS_LEAST = 8, COLUMNS_LEAST = 40, KEY_ESCAPE = 27, KEY_DELETE = 127 };
+enum { ASK_EVERY_MS = 2000, PATIENCE_MS = 2000 /* a screen must not stand still for long */, KEY_WAIT_MS = 200, COVERAGE_DAYS = 7, ESC_WAIT_MS = 50, ROWS_LEAST = 8, COLUMNS_LEAST = 40, KEY_ESCAPE = 27, KEY_DELETE = 127 };
 
 struct screen { struct cli *cli; struct top top; struct top_row row[TOP_ROWS_MAX]; int64_t asked_ms; };
 
@@ -183,6 +183,7 @@ int do_top(struct cli *cli)
     struct screen *screen = calloc(1, sizeof *screen);
     if (screen == NULL) abort();
     screen->cli = cli;
+    if ((cli->asked.given & GIVEN(TIMEOUT)) == 0) client_patience(cli->client, PATIENCE_MS);
     top_begin(&screen->top, cli->out.lang, cli->asked.point, cli->asked.write);
     setlocale(LC_CTYPE, "C.UTF-8");
     set_escdelay(ESC_WAIT_MS);

@@ -42,12 +42,8 @@ static void put(struct top_row *row, enum top_style style, const char *text, uin
     row->text[used] = '\0';
 }
 
-static const char *clock_text(int64_t ms, char text[LENGTH_SIZE])
-{
-    int64_t s = (ms / SECOND_MS + 8 * 3600) % 86400;
-    snprintf(text, LENGTH_SIZE, "%02d:%02d:%02d", (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
-    return text;
-}
+/* 09:00:00, without the day. */
+static const char *clock_text(int64_t ms, char text[TEXT_TIME_SIZE]) { return strrchr(text_time(ms, text), ' ') + 1; }
 
 static const char *span_text(int64_t ms, char text[LENGTH_SIZE])
 {
@@ -59,7 +55,7 @@ static const char *span_text(int64_t ms, char text[LENGTH_SIZE])
 static void draw_glance(const struct top *top, struct top_row *row, uint32_t columns)
 {
     struct out out = { .lang = top->lang };
-    char clock[LENGTH_SIZE], span[LENGTH_SIZE];
+    char clock[TEXT_TIME_SIZE], span[LENGTH_SIZE];
     out_add(&out, " top ");
     if (top->point != 0) out_add(&out, IN(&out, "服务点 %" PRIu64 "  ", "point %" PRIu64 "  "), top->point);
     if (top->up) out_add(&out, IN(&out, "链路 正常 %s", "link ok %s"), clock_text(top->now_ms, clock));
